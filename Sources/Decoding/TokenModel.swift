@@ -1,0 +1,38 @@
+package import Support
+package import Tokenization
+
+/// A model that gives a distribution for the next token after a list of segments.
+///
+/// The logits are a function of the segments and the tokens stepped since, never of what was evaluated before: reuse of
+/// earlier work is the model's own affair. One caller at a time.
+package protocol TokenModel: AnyObject {
+  /// The length of `logits`.
+  var vocabularySize: Int { get }
+
+  /// Logits for the token after the last one evaluated: `vocabularySize` numbers; empty before the first `evaluate`
+  /// and after a `rollBack`.
+  var logits: [Float] { get }
+
+  /// Makes `segments` the state, evaluating only what is not there yet; the last segment is the one that `step` extends.
+  ///
+  /// Throws `CancellationError`, after which the next `evaluate` is still right, or the model's own error if the
+  /// segments do not fit (no token, unknown ids, too many positions, a forward reference).
+  func evaluate(_ segments: [TokenSegment], cancellation: CancellationFlag) throws -> EvaluationCount
+
+  /// Appends a token to the last segment and evaluates it.
+  func step(_ token: TokenID, cancellation: CancellationFlag) throws
+
+  /// Takes the last `count` tokens of the last segment back.
+  func rollBack(_ count: Int)
+}
+
+/// How many tokens an evaluation found ready and how many it computed.
+package struct EvaluationCount: Sendable, Hashable {
+  package var reused: Int
+  package var evaluated: Int
+
+  package init(reused: Int, evaluated: Int) {
+    self.reused = reused
+    self.evaluated = evaluated
+  }
+}
