@@ -1,4 +1,5 @@
 import Support
+import Synchronization
 import Testing
 
 @Suite struct CancellationFlagTests {
@@ -12,12 +13,8 @@ import Testing
   }
 
   @Test func stopwatchReadsTheGivenClock() {
-    let readings = [1.0, 3.5, 4.0]
-    nonisolated(unsafe) var next = 0
-    let time = MonotonicTime {
-      defer { next += 1 }
-      return readings[next]
-    }
+    let readings = Mutex([1.0, 3.5, 4.0])
+    let time = MonotonicTime { readings.withLock { $0.removeFirst() } }
     var watch = Stopwatch(time)
     #expect(watch.lap() == 2.5)
     #expect(watch.seconds == 0.5)

@@ -1,0 +1,63 @@
+import Testing
+
+/// What the design says is absent, looked for in the text.
+@Suite struct InvariantTests {
+  /// Checks that no line of the given modules holds one of the words.
+  private func check(
+    absent words: [String],
+    in isChecked: (SourceFile) -> Bool,
+    because reason: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    for file in SourceTree.swift where isChecked(file) {
+      for (index, line) in file.lines.enumerated() where !line.trimmingPrefix(while: \.isWhitespace).hasPrefix("//") {
+        for word in words where line.contains(word) {
+          Issue.record("\(file.path):\(index + 1) has “\(word)”: \(reason)", sourceLocation: sourceLocation)
+        }
+      }
+    }
+  }
+
+  @Test func onlyTheServerAndTheProgramReadTheWorldByThemselves() {
+    let free: Set<String> = ["LanguageServer", "heed", "TestSupport", "Support"]
+    check(
+      absent: ["processInfo.environment", "ContinuousClock", "Date()", "currentDirectoryPath", "getenv("],
+      in: { !free.contains($0.module) },
+      because: "clock, environment and current directory are passed in"
+    )
+  }
+
+  @Test func onlyTheWireAndTheProgramWriteToStandardOutput() {
+    check(
+      absent: ["print(", "FileHandle.standardOutput", "STDOUT_FILENO"],
+      in: { !["JSONRPC", "heed"].contains($0.module) },
+      because: "standard output belongs to the protocol"
+    )
+  }
+
+  @Test func onlyTheIndexHasSQL() {
+    check(
+      absent: ["SELECT ", "INSERT INTO", "import GRDB"],
+      in: { $0.module != "SymbolIndex" },
+      because: "SQL stays in SymbolIndex"
+    )
+  }
+
+  @Test func nothingTrapsOnPurpose() {
+    check(
+      absent: ["try!", "fatalError(", "as! "],
+      in: { _ in true },
+      because: "bad input gets an error"
+    )
+  }
+
+  @Test func noFileIsTooLong() {
+    let all =
+      SourceTree.swift + SourceTree.files(in: "Tests", withExtensions: ["swift"])
+      + SourceTree.files(in: "Sources", withExtensions: ["c", "h"])
+    for file in all {
+      #expect(file.lines.count <= 600, "\(file.path) has \(file.lines.count) lines; split it")
+      #expect(!file.lines.contains { $0.hasPrefix("@testable") }, "\(file.path)")
+    }
+  }
+}

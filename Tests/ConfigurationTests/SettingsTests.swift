@@ -1,0 +1,74 @@
+import Configuration
+import Foundation
+import Testing
+
+@Suite struct SettingsTests {
+  private static let user = SettingsSource.user(path: "config.json")
+  private static let workspace = SettingsSource.workspace(path: ".heed.json")
+
+  /// Merges JSON texts in order and checks the result.
+  private func check(
+    _ layers: [(SettingsSource, String)],
+    _ expect: (inout Settings) -> Void,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let parsed = try layers.map { source, text in
+      (source: source, layer: try SettingsLayer(json: Data(text.utf8), source: source))
+    }
+    var expected = Settings()
+    expect(&expected)
+    #expect(Settings(layers: parsed) == expected, sourceLocation: sourceLocation)
+  }
+
+  @Test func nothingSetGivesDefaults() throws {
+    try check([(Self.user, "{}")]) { _ in }
+  }
+
+  @Test func laterSourcesOverrideEarlierOnes() throws {
+    try check([
+      (Self.user, #"{"model": "a", "threads": 4, "languages": {"c": false}}"#),
+      (.editor, #"{"threads": 1, "languages": {"go": false}}"#),
+      (.flags, #"{"model": "b", "languages": {"c": true}}"#),
+    ]) {
+      $0.model = "b"
+      $0.threads = 1
+      $0.disabledLanguages = ["go"]
+    }
+  }
+
+  @Test func aRepositoryCannotChooseModelThreadsOrLargerBudgets() throws {
+    try check([
+      (Self.user, #"{"maximumTokens": 32}"#),
+      (
+        Self.workspace,
+        #"{"model": "/evil.gguf", "threads": 200, "maximumTokens": 900, "eagerness": 0.1, "excludes": ["gen/"], "maximumFileBytes": 10}"#
+      ),
+    ]) {
+      $0.maximumTokens = 32
+      $0.eagerness = 0.1
+      $0.excludes = ["gen/"]
+      $0.maximumFileBytes = 10
+    }
+  }
+
+  @Test(arguments: [
+    (#"{"threads": 0}"#, "“threads” in config.json is out of range; use 1 to 256."),
+    (#"{"eagerness": 2}"#, "“eagerness” in config.json is out of range; use 0 to 1."),
+    ("{", "The settings in config.json cannot be read (it is not valid JSON); correct or remove them."),
+  ])
+  func wrongSettingsAreRefusedWithAReason(text: String, message: String) {
+    #expect {
+      try SettingsLayer(json: Data(text.utf8), source: Self.user)
+    } throws: {
+      ($0 as? ConfigurationError)?.description == message
+    }
+  }
+
+  @Test func aWrongTypeNamesTheKey() {
+    #expect {
+      try SettingsLayer(json: Data(#"{"threads": "two"}"#.utf8), source: .editor)
+    } throws: {
+      ($0 as? ConfigurationError)?.description.contains("threads") == true
+    }
+  }
+}
