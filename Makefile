@@ -1,0 +1,43 @@
+# Thin: each target names the commands that it runs. See README.md.
+PREFIX ?= /usr/local
+SWIFT = $(shell .setup/find-swift)
+HEED = .build/release/heed
+SHARE = $(DESTDIR)$(PREFIX)/share/heed
+
+.PHONY: try test build install setup format clean
+.DEFAULT_GOAL := build
+
+## Sets up what is missing, builds, indexes a real repository, completes in it and shows the result.
+try: build
+	@.setup/sample
+	$(HEED) index .cache/sample/twisted
+	$(HEED) try .cache/sample/twisted --sample 20 --seed 1
+
+## Sets up what is missing and passes the tests.
+test: setup
+	$(SWIFT) build --build-tests
+	.build/debug/heed grammars install
+	$(SWIFT) test --skip-build
+
+## Sets up what is missing and builds $(HEED), which runs from here.
+build: setup
+	$(SWIFT) build -c release --static-swift-stdlib --product heed
+	$(HEED) grammars install
+
+## Copies the built program with its grammars and model: make install PREFIX=$$HOME/.local
+install: build
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/grammars" "$(SHARE)/models"
+	install -m 755 $(HEED) "$(DESTDIR)$(PREFIX)/bin/heed"
+	cp -R grammars/. "$(SHARE)/grammars/"
+	install -m 644 models/*.gguf "$(SHARE)/models/"
+
+## Installs what the build needs (Debian packages); prints nothing if all is there.
+setup:
+	@.setup/packages
+
+## Formats the sources as the tests want them.
+format:
+	$(SWIFT) format -i -r Package.swift Sources Tests
+
+clean:
+	rm -rf .build .cache
