@@ -96,7 +96,7 @@ var targets: [Target] = [
   .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "TestSupport"]),
 
   // MARK: TestSupport
-  .target(name: "TestSupport", dependencies: ["SourceText", "Support"]),
+  .target(name: "TestSupport", dependencies: ["Decoding", "GGUF", "SourceText", "Support", "Tokenization"]),
 
   // MARK: Tokenization
   .target(name: "Tokenization", dependencies: ["GGUF", "Support"]),
