@@ -93,7 +93,7 @@ var targets: [Target] = [
 
   // MARK: Syntax
   .target(name: "Syntax", dependencies: ["CTreeSitter", "SourceText", "Support"]),
-  .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "TestSupport"]),
+  .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "TestSupport"], exclude: ["Fixtures"]),
 
   // MARK: TestSupport
   .target(name: "TestSupport", dependencies: ["Decoding", "GGUF", "SourceText", "Support", "Tokenization"]),

@@ -5,18 +5,26 @@ import Synchronization
 /// Swift's task cancellation does not reach code that runs on its own threads (kernels, parsers, SQLite), so long work
 /// takes a flag and looks at it at every step: per layer, per file, per token.
 package final class CancellationFlag: Sendable {
-  private let flag = Atomic<Bool>(false)
+  private let word = Atomic<UInt>(0)
 
   package init() {}
 
   /// True from the first call of `cancel()` on.
-  package var isCancelled: Bool { flag.load(ordering: .relaxed) }
+  package var isCancelled: Bool { word.load(ordering: .relaxed) != 0 }
 
   /// Asks the work to stop; may be called from any thread, any number of times.
-  package func cancel() { flag.store(true, ordering: .relaxed) }
+  package func cancel() { word.store(1, ordering: .relaxed) }
 
   /// Throws `CancellationError` if the work is to stop.
   package func check() throws(CancellationError) {
     if isCancelled { throw CancellationError() }
+  }
+
+  /// Lends `body` the address of a word that is 0 until `cancel()` is called, for C libraries that poll one.
+  package func withWord<Result>(_ body: (UnsafePointer<UInt>) throws -> Result) rethrows -> Result {
+    // An atomic can be neither copied nor moved, so the address is that of the stored word itself.
+    try unsafe withUnsafePointer(to: word) { pointer in
+      try unsafe body(UnsafeRawPointer(pointer).assumingMemoryBound(to: UInt.self))
+    }
   }
 }

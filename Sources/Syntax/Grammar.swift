@@ -1,0 +1,95 @@
+import CTreeSitter
+import Foundation
+import Synchronization
+
+/// A loaded parser of a language with its compiled queries; stays loaded until the process ends.
+package final class Grammar: Sendable {
+  /// The language it parses.
+  package let language: Language
+  /// The version of the parser's tables (tree-sitter's "ABI").
+  package let version: Int
+  /// The versions that the installed libtree-sitter takes.
+  package static let supportedVersions =
+    Int(TREE_SITTER_MIN_COMPATIBLE_LANGUAGE_VERSION)...Int(TREE_SITTER_LANGUAGE_VERSION)
+
+  let pointer: SharedPointer
+  private let kinds: [String]
+  private let queries = Mutex<[String: QuerySlot]>([:])
+
+  /// Loads `language.library`.
+  package init(language: Language) throws(SyntaxError) {
+    pointer = try Self.load(language)
+    self.language = language
+    version = Int(unsafe ts_language_version(pointer.raw))
+    guard Self.supportedVersions.contains(version) else {
+      let path = language.library.path(percentEncoded: false)
+      throw .versionUnsupported(
+        language: language.name,
+        path: path,
+        version: version,
+        supported: Self.supportedVersions
+      )
+    }
+    kinds = Self.kinds(of: pointer)
+  }
+
+  /// The query in `queries/<name>.scm`, compiled at the first call, which for large grammars takes half a second.
+  package func query(_ name: String) throws(SyntaxError) -> SyntaxQuery {
+    let slot = queries.withLock { slots in
+      if let slot = slots[name] { return slot }
+      let slot = QuerySlot()
+      slots[name] = slot
+      return slot
+    }
+    return try slot.get { () throws(SyntaxError) in try SyntaxQuery(grammar: self, file: language.queryFile(name)) }
+  }
+
+  /// The name of a node kind; the symbol of an error is outside the grammar's table.
+  func kind(of symbol: TSSymbol) -> String {
+    Int(symbol) < kinds.count ? kinds[Int(symbol)] : "ERROR"
+  }
+
+  private static func kinds(of pointer: SharedPointer) -> [String] {
+    let count = unsafe ts_language_symbol_count(pointer.raw)
+    return (0..<count).map { symbol in
+      let name = unsafe ts_language_symbol_name(pointer.raw, TSSymbol(truncatingIfNeeded: symbol))
+      return unsafe name.map { unsafe String(cString: $0) } ?? ""
+    }
+  }
+
+  private static func load(_ language: Language) throws(SyntaxError) -> SharedPointer {
+    let path = language.library.path(percentEncoded: false)
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw .grammarMissing(language: language.name, path: path)
+    }
+    // Local: parsers export helper functions under the same names. Lazy: only what is called need be there.
+    guard let library = unsafe dlopen(path, RTLD_LAZY | RTLD_LOCAL) else {
+      let reason = unsafe dlerror().map { unsafe String(cString: $0) } ?? "unknown reason"
+      throw .notALibrary(language: language.name, path: path, reason: reason)
+    }
+    guard let address = unsafe dlsym(library, language.symbol) else {
+      throw .symbolMissing(language: language.name, path: path, symbol: language.symbol)
+    }
+    let function = unsafe unsafeBitCast(address, to: (@convention(c) () -> OpaquePointer?).self)
+    guard let raw = unsafe function() else {
+      throw .symbolMissing(language: language.name, path: path, symbol: language.symbol)
+    }
+    return unsafe SharedPointer(raw: raw)
+  }
+}
+
+/// One query of a grammar: compiled by the first who asks, while others may go on with other queries.
+private final class QuerySlot: Sendable {
+  private let result = Mutex<Result<SyntaxQuery, SyntaxError>?>(nil)
+
+  func get(_ compile: () throws(SyntaxError) -> SyntaxQuery) throws(SyntaxError) -> SyntaxQuery {
+    let result = result.withLock { result in
+      if let result { return result }
+      let compiled: Result<SyntaxQuery, SyntaxError>
+      do throws(SyntaxError) { compiled = .success(try compile()) } catch { compiled = .failure(error) }
+      result = compiled
+      return compiled
+    }
+    return try result.get()
+  }
+}

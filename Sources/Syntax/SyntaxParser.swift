@@ -1,0 +1,72 @@
+import CTreeSitter
+package import Support
+
+/// Parses texts of one language; belongs to one thread at a time.
+@safe package final class SyntaxParser {
+  /// The language's grammar.
+  package let grammar: Grammar
+  private let raw: OpaquePointer
+
+  /// A parser for `grammar`.
+  package init(grammar: Grammar) throws(SyntaxError) {
+    self.grammar = grammar
+    guard let parser = unsafe ts_parser_new() else {
+      throw .parserUnavailable(language: grammar.language.name)
+    }
+    unsafe raw = parser
+    guard unsafe ts_parser_set_language(parser, grammar.pointer.raw) else {
+      throw .parserUnavailable(language: grammar.language.name)
+    }
+  }
+
+  deinit { unsafe ts_parser_delete(raw) }
+
+  /// The tree of a text: any bytes, also text that is not UTF-8 or is full of errors.
+  ///
+  /// - Parameters:
+  ///   - previous: the tree of an earlier text with the edits since then (`SyntaxTree.edited`); what did not change is
+  ///     taken over, and the result is that of a full parse. A tree whose text is not `bytes` is not used.
+  ///   - timeLimit: seconds.
+  ///   - cancellation: looked at every hundred steps of the parser, that is many times a millisecond.
+  /// - Returns: nil if the time limit passed, if it was cancelled, or if the text is over 2 GB.
+  package func parse(
+    _ bytes: [UInt8],
+    previous: SyntaxTree? = nil,
+    timeLimit: Double? = nil,
+    cancellation: CancellationFlag? = nil
+  ) -> SyntaxTree? {
+    guard bytes.count <= Int(Int32.max), cancellation?.isCancelled != true else { return nil }
+    unsafe ts_parser_set_timeout_micros(raw, Self.microseconds(timeLimit))
+    let old = previous.flatMap { $0.grammar === grammar && $0.bytes == bytes ? $0 : nil }
+    let tree =
+      if let cancellation {
+        unsafe cancellation.withWord { word in
+          unsafe ts_parser_set_cancellation_flag(raw, word)
+          defer { unsafe ts_parser_set_cancellation_flag(raw, nil) }
+          return unsafe parse(bytes, old)
+        }
+      } else {
+        unsafe parse(bytes, old)
+      }
+    guard let tree = unsafe tree else {
+      // Without this the next parse would go on with this text. Interrupted parses are never resumed: the order of
+      // the work, and so the tree of a broken text, would depend on when the interruption came.
+      unsafe ts_parser_reset(raw)
+      return nil
+    }
+    return unsafe SyntaxTree(grammar: grammar, bytes: bytes, pointer: SharedPointer(raw: tree))
+  }
+
+  private func parse(_ bytes: [UInt8], _ old: SyntaxTree?) -> OpaquePointer? {
+    unsafe bytes.withUnsafeBytes { buffer in
+      let text = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
+      return unsafe ts_parser_parse_string(raw, old?.pointer.raw, text, UInt32(buffer.count))
+    }
+  }
+
+  /// 0 means no limit to libtree-sitter, so the shortest limit is one microsecond.
+  private static func microseconds(_ seconds: Double?) -> UInt64 {
+    guard let seconds else { return 0 }
+    return UInt64(min(max(seconds, 1e-6), 1e6) * 1e6)
+  }
+}
