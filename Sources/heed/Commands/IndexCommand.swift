@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+
+/// `heed index`: brings a workspace's index up to date.
+struct IndexCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "index",
+    abstract: "Index a workspace, or bring its index up to date."
+  )
+
+  @Argument(help: "The workspace's folder.", completion: .directory)
+  var directory: String?
+
+  @Flag(help: "Rebuild the index from nothing.")
+  var fresh = false
+
+  @OptionGroup var workspaceOptions: WorkspaceOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    Logs.start(isVerbose: output.verbose)
+    let root = try Workspace.folder(directory ?? workspaceOptions.workspace)
+    let workspace = try Workspace(root: root, index: workspaceOptions.index)
+    let report = try workspace.index(fresh: fresh, isQuiet: output.quiet)
+    let result = IndexOutput(workspace: root.path, indexFile: workspace.indexFile, report: report)
+    switch output.format {
+    case .json: try Terminal.writeJSON(result)
+    case .text: Terminal.writeLine(result.text)
+    }
+    guard !output.quiet else { return }
+    for error in report.errors.prefix(10) { Terminal.writeError("heed: \(error.path): \(error.message)") }
+  }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import SymbolIndex
+
+/// `heed symbols`: looks names up in the index.
+struct SymbolsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "symbols",
+    abstract: "Find symbols by the beginning of their name, then by its letters in order."
+  )
+
+  @Argument(help: "The beginning of a name, or letters of it; with --all the workspace's folder.")
+  var query: String?
+
+  @Argument(help: "The workspace's folder.", completion: .directory)
+  var directory: String?
+
+  @Flag(help: "Everything, in canonical order.")
+  var all = false
+
+  @Option(help: "Most symbols to print.")
+  var limit = 50
+
+  @OptionGroup var workspaceOptions: WorkspaceOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if query == nil, !all { throw ValidationError("Give a name to look for, or --all.") }
+    if limit < 1 { throw ValidationError("--limit takes a number from 1.") }
+  }
+
+  func run() throws {
+    Logs.start(isVerbose: output.verbose)
+    // With --all there is no query, so the only argument is the folder.
+    let folder = directory ?? (all ? query : nil) ?? workspaceOptions.workspace
+    let workspace = try Workspace(root: Workspace.folder(folder), index: workspaceOptions.index)
+    guard let store = try workspace.readableIndex(isQuiet: output.quiet) else {
+      return try write([])
+    }
+    try write(all ? everything(in: store) : found(in: store))
+  }
+
+  private func everything(in store: SymbolStore) throws -> [SymbolRecord] {
+    var symbols: [SymbolRecord] = []
+    try store.forEachSymbol { symbols.append($0) }
+    return symbols
+  }
+
+  private func found(in store: SymbolStore) throws -> [SymbolRecord] {
+    let query = query ?? ""
+    let byPrefix = try store.symbols(prefix: query, limit: limit)
+    guard byPrefix.count < limit else { return byPrefix }
+    let known = Set(byPrefix)
+    let byLetters = try store.symbols(matching: query, limit: limit).filter { !known.contains($0) }
+    return Array((byPrefix + byLetters).prefix(limit))
+  }
+
+  private func write(_ symbols: [SymbolRecord]) throws {
+    let output = SymbolsOutput(symbols: symbols)
+    switch self.output.format {
+    case .json: try Terminal.writeJSON(output)
+    case .text: for line in output.lines { Terminal.writeLine(line) }
+    }
+  }
+}

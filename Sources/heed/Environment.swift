@@ -1,0 +1,48 @@
+import Configuration
+import Foundation
+
+/// What the process's environment says: the only place that reads it.
+struct Environment {
+  private let variables: [String: String]
+
+  init(_ variables: [String: String] = ProcessInfo.processInfo.environment) {
+    self.variables = variables
+  }
+
+  /// `$HEED_HOME`: a folder with `grammars/` and `models/`.
+  var heedHome: URL? { folder("HEED_HOME") }
+
+  /// `$XDG_CACHE_HOME`, else `~/.cache` (XDG Base Directory Specification 0.8).
+  var cache: URL { folder("XDG_CACHE_HOME") ?? home.appendingPathComponent(".cache") }
+
+  /// `$XDG_DATA_HOME/heed/models`.
+  var models: URL {
+    (folder("XDG_DATA_HOME") ?? home.appendingPathComponent(".local/share")).appendingPathComponent("heed/models")
+  }
+
+  /// `$XDG_CONFIG_HOME/heed/config.json`.
+  var settingsFile: URL { configuration.appendingPathComponent("heed/config.json") }
+
+  /// The user's global ignore file, where git looks for it by default.
+  var globalIgnoreFile: URL { configuration.appendingPathComponent("git/ignore") }
+
+  /// `$HEED_MODEL` and `$HEED_THREADS`.
+  var settings: SettingsLayer {
+    var layer = SettingsLayer()
+    layer.model = variables["HEED_MODEL"]
+    layer.threads = variables["HEED_THREADS"].flatMap { Int($0) }
+    return layer
+  }
+
+  private var configuration: URL { folder("XDG_CONFIG_HOME") ?? home.appendingPathComponent(".config") }
+
+  private var home: URL {
+    folder("HOME") ?? FileManager.default.homeDirectoryForCurrentUser
+  }
+
+  /// A folder named by a variable; the specification has relative paths ignored.
+  private func folder(_ name: String) -> URL? {
+    guard let path = variables[name], path.hasPrefix("/") else { return nil }
+    return URL(fileURLWithPath: path, isDirectory: true)
+  }
+}

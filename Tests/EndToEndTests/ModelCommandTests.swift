@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+/// `heed model` on the bundled model.
+@Suite struct ModelCommandTests {
+  private let heed: HeedProcess
+  private let model: String
+
+  init() throws {
+    heed = try HeedProcess()
+    let folder = HeedProcess.checkout.appendingPathComponent("models")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".gguf") }
+    model = folder.appendingPathComponent(try #require(files.sorted().first)).path
+  }
+
+  @Test func listShowsTheBundledModelAsActive() throws {
+    let outcome = try heed.run(["model", "list", "--format", "json"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let models = outcome.json["models"] as? [[String: Any]] ?? []
+    #expect(models.count == 1)
+    #expect(
+      Set(models.first?.keys.map { $0 } ?? [])
+        == ["name", "path", "architecture", "parameters", "type", "bytes", "fim", "active", "problem"]
+    )
+    #expect(models.first?["active"] as? Bool == true)
+    #expect(models.first?["fim"] as? Bool == true)
+  }
+
+  @Test func tokenizeIsLossless() throws {
+    let empty = try heed.run(["model", "tokenize", model])
+    #expect(empty.json["tokens"] as? [Int] == [])
+    let code = try heed.run(["model", "tokenize", model], input: "def f(x):\n    return x\n")
+    #expect((code.json["tokens"] as? [Int] ?? []).count > 5)
+  }
+
+  @Test func logitsDoNotDependOnSplitOrThreads() throws {
+    let tokens = (0..<12).map { "\($0 * 7 + 20)" }.joined(separator: ",")
+    let whole = try heed.run(["model", "logits", model, "--tokens", tokens, "--threads", "1"])
+    #expect(whole.status == 0, "\(whole.errors)")
+    #expect((whole.json["logits"] as? [[Any]])?.count == 12)
+    for arguments in [["--split", "1,7,4"], ["--split", "3"], ["--threads", "2"]] {
+      let other = try heed.run(["model", "logits", model, "--tokens", tokens] + arguments)
+      #expect(other.output == whole.output, "\(arguments)")
+    }
+  }
+
+  @Test func useSetsTheDefaultAndKeepsOtherSettings() throws {
+    let settings = heed.folder.appendingPathComponent(".config/heed/config.json")
+    try FileManager.default.createDirectory(at: settings.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(#"{"eagerness": 0.25}"#.utf8).write(to: settings)
+    #expect(try heed.run(["model", "use", model]).status == 0)
+    let object = try JSONSerialization.jsonObject(with: Data(contentsOf: settings)) as? [String: Any]
+    #expect(object?["model"] as? String == model)
+    #expect(object?["eagerness"] as? Double == 0.25)
+  }
+
+  @Test func useOfWhatIsNotThereFails() throws {
+    let outcome = try heed.run(["model", "use", "no-such-model"])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("heed model list"))
+  }
+}
