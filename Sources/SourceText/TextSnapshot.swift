@@ -1,15 +1,18 @@
 /// An immutable text with its line starts: what a request works on while the editor goes on typing.
 ///
 /// The text is bytes, for files need not be valid UTF-8. Lines end at `\n`, `\r\n` or a lone `\r`, as LSP counts them.
+/// It is a value over two copy-on-write arrays: a document that nobody else holds is edited in place, and an edit costs
+/// the moved bytes plus one addition a following line, never a scan of the text.
 package struct TextSnapshot: Sendable, Hashable {
   /// The text as it came, byte for byte.
-  package let bytes: [UInt8]
+  package private(set) var bytes: [UInt8]
   /// The offset of each line's first byte; never empty.
-  package let lineStarts: [Int]
+  package private(set) var lineStarts: [Int]
 
   package init(bytes: [UInt8]) {
     self.bytes = bytes
-    lineStarts = Self.lineStarts(in: bytes)
+    lineStarts = [0]
+    LineScanner.appendLineStarts(in: bytes, from: 1, through: bytes.count, to: &lineStarts)
   }
 
   package init(_ string: String) { self.init(bytes: Array(string.utf8)) }
@@ -46,19 +49,13 @@ package struct TextSnapshot: Sendable, Hashable {
 
   /// The line (from 0) that holds an offset, which is clamped to the text.
   package func lineContaining(_ offset: Int) -> Int {
-    var low = 0
-    var high = lineStarts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
-    }
-    return low
+    max(firstLine(startingAfter: offset) - 1, 0)
   }
 
   /// False inside a UTF-8 sequence: the byte at `offset` continues one that began before it.
-  package func isBoundary(_ offset: Int) -> Bool {
-    offset <= 0 || offset >= bytes.count || bytes[offset] & 0xC0 != 0x80
-  }
+  ///
+  /// A continuation byte that continues nothing (the file is not UTF-8) stands for itself, so its offset is a boundary.
+  package func isBoundary(_ offset: Int) -> Bool { boundary(atOrBefore: offset) == offset }
 
   /// The text of a range; bytes that are not UTF-8 become U+FFFD.
   package func string(in range: Range<Int>) -> String {
@@ -67,21 +64,40 @@ package struct TextSnapshot: Sendable, Hashable {
 
   /// The text after an edit whose range is clamped to the text.
   package func applying(_ edit: TextEdit) -> TextSnapshot {
-    var changed = bytes
-    changed.replaceSubrange(edit.range.clamped(to: 0..<bytes.count), with: edit.replacement)
-    return TextSnapshot(bytes: changed)
+    var changed = self
+    changed.apply(edit)
+    return changed
   }
 
-  private static func lineStarts(in bytes: [UInt8]) -> [Int] {
-    var starts = [0]
-    for (offset, byte) in bytes.enumerated() {
-      let next = offset + 1
-      if byte == UInt8(ascii: "\n") {
-        starts.append(next)
-      } else if byte == UInt8(ascii: "\r"), next == bytes.count || bytes[next] != UInt8(ascii: "\n") {
-        starts.append(next)
-      }
+  /// Makes an edit, whose range is clamped to the text, in place if no copy of the text is alive.
+  package mutating func apply(_ edit: TextEdit) {
+    let range = edit.range.clamped(to: 0..<bytes.count)
+    bytes.replaceSubrange(range, with: edit.replacement)
+    updateLineStarts(replacing: range, withCount: edit.replacement.count)
+  }
+
+  /// Whether a line starts at offset `s` depends on the bytes `s - 1` and `s` alone (`\r` ends a line unless `\n` follows).
+  /// So starts before the edit stay, those after its end move, and only those at or between its ends are looked at again.
+  private mutating func updateLineStarts(replacing range: Range<Int>, withCount count: Int) {
+    let firstChecked = max(range.lowerBound, 1)
+    let kept = firstLine(startingAfter: firstChecked - 1)
+    let moved = max(firstLine(startingAfter: range.upperBound), kept)
+    var fresh: [Int] = []
+    LineScanner.appendLineStarts(in: bytes, from: firstChecked, through: range.lowerBound + count, to: &fresh)
+    lineStarts.replaceSubrange(kept..<moved, with: fresh)
+    let shift = count - range.count
+    guard shift != 0 else { return }
+    for line in (kept + fresh.count)..<lineStarts.count { lineStarts[line] += shift }
+  }
+
+  /// The first line that starts after an offset; `lineCount` if none does.
+  private func firstLine(startingAfter offset: Int) -> Int {
+    var low = 0
+    var high = lineStarts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle + 1 } else { high = middle }
     }
-    return starts
+    return low
   }
 }
