@@ -1,0 +1,136 @@
+import Foundation
+import GRDB
+
+/// The steps of opening an index.
+struct StoreOpening {
+  // Pages that a connection keeps in memory, in KiB: a build touches all indexes at random, a look-up a few pages.
+  private static let writerCacheSize = 32_000
+  private static let readerCacheSize = 4_000
+  private static let busyTimeout = 2.0
+
+  let path: String
+  let access: SymbolStore.Access
+  private var file: IndexFile { IndexFile(path: path) }
+
+  init(path: String, access: SymbolStore.Access) {
+    self.path = path
+    self.access = access
+  }
+
+  func open() throws(SymbolIndexError) -> SymbolStore {
+    switch access {
+    case .readOnly: try openForReading()
+    case .readWrite, .rebuild: try openForWriting()
+    }
+  }
+
+  private func openForReading() throws(SymbolIndexError) -> SymbolStore {
+    switch try file.content() {
+    case .absent, .empty: throw .missing(path: path)
+    case .notADatabase: throw .corrupt(path: path, detail: "it is not a database")
+    case .otherDatabase:
+      if file.hasOurTables() { throw .corrupt(path: path, detail: "its header is damaged") }
+      throw .foreign(path: path)
+    case .ours: break
+    }
+    do {
+      let pool = try DatabasePool(path: path, configuration: configuration(isReadOnly: true))
+      let isCurrent = try pool.read(SymbolSchema.migrator.hasCompletedMigrations)
+      guard isCurrent else { throw SymbolIndexError.otherVersion(path: path) }
+      return SymbolStore(pool: pool, path: path, lock: nil, recovery: nil)
+    } catch {
+      throw SymbolIndexError(error, path: path)
+    }
+  }
+
+  private func openForWriting() throws(SymbolIndexError) -> SymbolStore {
+    let found = try file.content()
+    try file.create()
+    let lock = try WriterLock(indexPath: path)
+    if case .otherDatabase = found, !file.hasOurTables() { throw .foreign(path: path) }
+    if case .rebuild = access {
+      try startAnew(keeping: found)
+      return SymbolStore(pool: try makePool(), path: path, lock: lock, recovery: nil)
+    }
+    let reason: String
+    switch found {
+    case .absent:
+      return SymbolStore(pool: try makePool(), path: path, lock: lock, recovery: nil)
+    case .empty:
+      return SymbolStore(pool: try makePool(), path: path, lock: lock, recovery: message("it was empty"))
+    case .notADatabase: reason = "it was not a database"
+    case .otherDatabase: reason = "its header was damaged"
+    case .ours:
+      do throws(SymbolIndexError) {
+        return SymbolStore(pool: try openExisting(), path: path, lock: lock, recovery: nil)
+      } catch .corrupt(_, let detail) {
+        reason = "it was damaged: \(detail)"
+      } catch .otherVersion {
+        reason = "it was of another version of Heed"
+      }
+    }
+    try file.setAside()
+    try file.create()
+    return SymbolStore(pool: try makePool(), path: path, lock: lock, recovery: message(reason))
+  }
+
+  /// What is not ours is never deleted, even if the user asks for a new index in its place.
+  private func startAnew(keeping content: IndexFile.Content) throws(SymbolIndexError) {
+    if case .notADatabase = content { try file.setAside() } else { try file.remove() }
+    try file.create()
+  }
+
+  /// Opens a database that bears our mark, brings its tables up to date, and checks it if its last writer was cut off.
+  private func openExisting() throws(SymbolIndexError) -> DatabasePool {
+    let wasCutOff = file.hasPendingLog
+    do {
+      let pool = try DatabasePool(path: path, configuration: configuration(isReadOnly: false))
+      let isNewer = try pool.read(SymbolSchema.migrator.hasBeenSuperseded)
+      guard !isNewer else { throw SymbolIndexError.otherVersion(path: path) }
+      try SymbolSchema.migrator.migrate(pool)
+      if wasCutOff { try check(pool) }
+      _ = try pool.read { try Int.fetchOne($0, sql: "SELECT snapshot FROM state") }
+      return pool
+    } catch {
+      throw SymbolIndexError(error, path: path)
+    }
+  }
+
+  private func makePool() throws(SymbolIndexError) -> DatabasePool {
+    do {
+      let pool = try DatabasePool(path: path, configuration: configuration(isReadOnly: false))
+      try SymbolSchema.migrator.migrate(pool)
+      return pool
+    } catch {
+      throw SymbolIndexError(error, path: path)
+    }
+  }
+
+  private func check(_ pool: DatabasePool) throws {
+    let answer = try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") } ?? "no answer"
+    guard answer == "ok" else { throw SymbolIndexError.corrupt(path: path, detail: answer) }
+  }
+
+  private func configuration(isReadOnly: Bool) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = isReadOnly
+    configuration.busyMode = .timeout(Self.busyTimeout)
+    configuration.maximumReaderCount = 4
+    configuration.prepareDatabase { database in
+      let isReader = database.configuration.readonly
+      try database.execute(
+        sql: """
+          PRAGMA cell_size_check = ON;
+          PRAGMA trusted_schema = OFF;
+          PRAGMA temp_store = MEMORY;
+          PRAGMA cache_size = -\(isReader ? Self.readerCacheSize : Self.writerCacheSize);
+          """
+      )
+    }
+    return configuration
+  }
+
+  private func message(_ reason: String) -> String {
+    "The index at \(path) is rebuilt, for \(reason)."
+  }
+}

@@ -1,0 +1,90 @@
+package import Foundation
+import GRDB
+
+/// An index of one workspace in one SQLite file.
+///
+/// One store writes (a lock file says so), any number in this and other processes read meanwhile: in WAL mode a reader
+/// sees the last batch that was applied whole, and never waits. Every method may be called from any thread.
+///
+/// The index can always be made again from the sources, so a file that is damaged or of another version is set aside
+/// and rebuilt when opened for writing. Damage that shows only later is an error that says how to rebuild.
+package final class SymbolStore: Sendable {
+  /// What the store is opened for.
+  package enum Access: Sendable {
+    /// Fails if there is no usable index.
+    case readOnly
+    /// Makes the index if need be, and holds the writer's lock.
+    case readWrite
+    /// Like `readWrite`, but starts from an empty index whatever is there.
+    case rebuild
+  }
+
+  let pool: DatabasePool
+  let path: String
+  private let lock: WriterLock?
+
+  /// What had to be done to open the index, as one sentence for the user; nil if nothing.
+  package let recovery: String?
+
+  init(pool: DatabasePool, path: String, lock: WriterLock?, recovery: String?) {
+    self.pool = pool
+    self.path = path
+    self.lock = lock
+    self.recovery = recovery
+  }
+
+  /// Opens the index at `location`, making or rebuilding it as `access` allows.
+  package static func open(at location: URL, access: Access) throws(SymbolIndexError) -> SymbolStore {
+    try StoreOpening(path: location.path, access: access).open()
+  }
+
+  /// Closes the database and lets go of the lock; later calls fail. Without it that happens when the store goes away.
+  package func close() throws(SymbolIndexError) {
+    do { try pool.close() } catch { throw SymbolIndexError(error, path: path) }
+  }
+
+  /// The time that the file system gives to a file changed now, in nanoseconds since 1970; nil for a reader.
+  package var fileSystemTime: Int? { lock?.fileSystemTime }
+
+  /// The size of the database file in bytes.
+  package var byteCount: Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return attributes?[.size] as? Int ?? 0
+  }
+
+  /// The number of the last applied batch; 0 for an empty index.
+  package var snapshotIdentifier: Int {
+    get throws(SymbolIndexError) {
+      try read { database in
+        try Int.fetchOne(database, sql: "SELECT snapshot FROM state") ?? 0
+      }
+    }
+  }
+
+  /// What the symbols were made with, as the indexer put it with `setFingerprint`; empty at first.
+  package var fingerprint: String {
+    get throws(SymbolIndexError) {
+      try read { database in
+        try String.fetchOne(database, sql: "SELECT fingerprint FROM state") ?? ""
+      }
+    }
+  }
+
+  /// The statements that make the tables and indexes, one after another.
+  package func schema() throws(SymbolIndexError) -> String {
+    try read { database in
+      let sql = "SELECT sql FROM sqlite_master WHERE sql NOT NULL AND name NOT LIKE 'grdb_%' ORDER BY type DESC, name"
+      return try String.fetchAll(database, sql: sql).joined(separator: ";\n") + ";\n"
+    }
+  }
+
+  /// Reads in one consistent snapshot of the database.
+  func read<Value>(_ body: (Database) throws -> Value) throws(SymbolIndexError) -> Value {
+    do { return try pool.read(body) } catch { throw SymbolIndexError(error, path: path) }
+  }
+
+  /// Writes in one transaction: all of it or, after an error or the end of the process, nothing.
+  func write(_ body: (Database) throws -> Void) throws(SymbolIndexError) {
+    do { try pool.write(body) } catch { throw SymbolIndexError(error, path: path) }
+  }
+}

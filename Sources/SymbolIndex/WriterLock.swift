@@ -1,0 +1,41 @@
+import Foundation
+
+/// An exclusive lock on a file beside the index, held as long as the value lives: one writer an index.
+///
+/// `flock` belongs to the open file, so it also keeps two stores of one process apart, and the system lets go of it
+/// when a process dies.
+final class WriterLock: Sendable {
+  private let descriptor: Int32
+
+  /// Takes the lock of the index at `path`, or throws `locked`.
+  init(indexPath: String) throws(SymbolIndexError) {
+    let opened = unsafe open(indexPath + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard opened >= 0 else {
+      throw SymbolIndexError.noAccess(path: indexPath, detail: systemMessage(errno))
+    }
+    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+      let isHeld = errno == EWOULDBLOCK
+      let detail = systemMessage(errno)
+      close(opened)
+      throw isHeld ? .locked(path: indexPath) : .failed(path: indexPath, detail: detail)
+    }
+    descriptor = opened
+  }
+
+  deinit { close(descriptor) }
+
+  /// The time that the file system gives to a file changed now, in nanoseconds since 1970; nil if it gives none.
+  ///
+  /// Comparable with the files' own modification times, which the process's clock need not be.
+  var fileSystemTime: Int? {
+    var status = stat()
+    guard futimens(descriptor, nil) == 0, unsafe fstat(descriptor, &status) == 0 else { return nil }
+    return status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+  }
+}
+
+/// What the system calls an error number.
+func systemMessage(_ number: Int32) -> String {
+  guard let text = unsafe strerror(number) else { return "error \(number)" }
+  return unsafe String(cString: text)
+}
