@@ -1,0 +1,65 @@
+// Chooses the instruction set's version of each operation.
+
+#include "kernels.h"
+
+bool ck_supports(ck_isa isa) {
+  if (isa == CK_SCALAR) return true;
+#if CK_HAS_AVX2
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+#else
+  return false;
+#endif
+}
+
+ck_isa ck_best(void) { return ck_supports(CK_AVX2) ? CK_AVX2 : CK_SCALAR; }
+
+#if CK_HAS_AVX2
+#define CK_CALL(isa, operation, ...)                                                                                     \
+  if (isa == CK_AVX2) operation##_avx2(__VA_ARGS__);                                                                     \
+  else operation##_scalar(__VA_ARGS__)
+#else
+#define CK_CALL(isa, operation, ...)                                                                                     \
+  (void)isa;                                                                                                             \
+  operation##_scalar(__VA_ARGS__)
+#endif
+
+void ck_multiply(ck_isa isa, const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end, float *output,
+                 size_t stride) {
+  switch (matrix->type) {
+    case CK_F32: CK_CALL(isa, ck_multiply_f32, matrix, vectors, first, end, output, stride); break;
+    case CK_F16: CK_CALL(isa, ck_multiply_f16, matrix, vectors, first, end, output, stride); break;
+    case CK_Q8_0: CK_CALL(isa, ck_multiply_q8_0, matrix, vectors, first, end, output, stride); break;
+  }
+}
+
+void ck_quantize(ck_isa isa, const float *values, size_t count, int8_t *quants, float *scales) {
+  CK_CALL(isa, ck_quantize_q8_0, values, count, quants, scales);
+}
+
+void ck_normalize(ck_isa isa, const float *input, const float *weight, size_t count, float epsilon, float *output) {
+  CK_CALL(isa, ck_normalize_f32, input, weight, count, epsilon, output);
+}
+
+void ck_rotate_pairs(ck_isa isa, float *heads, size_t head_count, size_t size, const float *cosines, const float *sines) {
+  CK_CALL(isa, ck_rotate_pairs_f32, heads, head_count, size, cosines, sines);
+}
+
+void ck_rotate_halves(ck_isa isa, float *heads, size_t head_count, size_t size, const float *cosines, const float *sines) {
+  CK_CALL(isa, ck_rotate_halves_f32, heads, head_count, size, cosines, sines);
+}
+
+void ck_gate(ck_isa isa, float *gate, const float *up, size_t count) { CK_CALL(isa, ck_gate_f32, gate, up, count); }
+
+void ck_add(ck_isa isa, float *target, const float *addend, size_t count) {
+  CK_CALL(isa, ck_add_f32, target, addend, count);
+}
+
+void ck_exponential(ck_isa isa, const float *input, size_t count, float *output) {
+  CK_CALL(isa, ck_exponential_f32, input, count, output);
+}
+
+void ck_attend(ck_isa isa, const ck_block *blocks, size_t block_count, size_t last_count, size_t offset,
+               const float *queries, size_t head_count, size_t size, float scale, float *outputs) {
+  CK_CALL(isa, ck_attend_f32, blocks, block_count, last_count, offset, queries, head_count, size, scale, outputs);
+}

@@ -1,0 +1,78 @@
+// The operations on vectors, written once and compiled for each instruction set: plain loops that compilers make vectors
+// of.  They fuse nothing, so they give the same bytes in every set.
+//
+// An including file defines CK_NAME(operation) and, with it, its instruction set.
+
+#include <math.h>
+
+#include "exponential.h"
+#include "kernels.h"
+
+void CK_NAME(ck_quantize_q8_0)(const float *values, size_t count, int8_t *quants, float *scales) {
+  for (size_t block = 0; block < count / CK_QUANT; block++, values += CK_QUANT, quants += CK_QUANT) {
+    float largest = 0;
+    for (size_t i = 0; i < CK_QUANT; i++) {
+      float magnitude = fabsf(values[i]);
+      largest = magnitude > largest ? magnitude : largest;
+    }
+    float scale = largest / 127.0f;
+    float inverse = 1.0f / scale;
+    // Also a scale so small that its inverse overflows is nothing.
+    if (!(inverse <= 3.4e38f)) inverse = 0, scale = 0;
+    for (size_t i = 0; i < CK_QUANT; i++) {
+      // Adding 1.5 * 2^23 rounds to nearest, ties to even; the bounds catch NaN before it becomes an integer.
+      float nearest = (values[i] * inverse + 12582912.0f) - 12582912.0f;
+      nearest = nearest > -127.0f ? nearest : -127.0f;
+      nearest = nearest < 127.0f ? nearest : 127.0f;
+      quants[i] = (int8_t)nearest;
+    }
+    scales[block] = ck_float_of_half(ck_half_of_float(scale));
+  }
+}
+
+/// Eight partial sums, element i in sum i mod 8, then a tree.
+static float CK_NAME(sum_of_squares)(const float *values, size_t count) {
+  float lanes[8] = {0};
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8)
+    for (size_t lane = 0; lane < 8; lane++) lanes[lane] += values[i + lane] * values[i + lane];
+  for (size_t lane = 0; i < count; i++, lane++) lanes[lane] += values[i] * values[i];
+  return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
+}
+
+void CK_NAME(ck_normalize_f32)(const float *input, const float *weight, size_t count, float epsilon, float *output) {
+  float mean = CK_NAME(sum_of_squares)(input, count) / (float)count;
+  float factor = 1.0f / sqrtf(mean + epsilon);
+  for (size_t i = 0; i < count; i++) output[i] = input[i] * factor * weight[i];
+}
+
+void CK_NAME(ck_rotate_pairs_f32)(float *heads, size_t head_count, size_t size, const float *cosines, const float *sines) {
+  for (size_t head = 0; head < head_count; head++, heads += size)
+    for (size_t i = 0; i < size / 2; i++) {
+      float a = heads[2 * i], b = heads[2 * i + 1];
+      heads[2 * i] = a * cosines[i] - b * sines[i];
+      heads[2 * i + 1] = a * sines[i] + b * cosines[i];
+    }
+}
+
+void CK_NAME(ck_rotate_halves_f32)(float *heads, size_t head_count, size_t size, const float *cosines, const float *sines) {
+  size_t half = size / 2;
+  for (size_t head = 0; head < head_count; head++, heads += size)
+    for (size_t i = 0; i < half; i++) {
+      float a = heads[i], b = heads[i + half];
+      heads[i] = a * cosines[i] - b * sines[i];
+      heads[i + half] = a * sines[i] + b * cosines[i];
+    }
+}
+
+void CK_NAME(ck_gate_f32)(float *gate, const float *up, size_t count) {
+  for (size_t i = 0; i < count; i++) gate[i] = gate[i] / (1.0f + ck_exp(-gate[i])) * up[i];
+}
+
+void CK_NAME(ck_add_f32)(float *target, const float *addend, size_t count) {
+  for (size_t i = 0; i < count; i++) target[i] += addend[i];
+}
+
+void CK_NAME(ck_exponential_f32)(const float *input, size_t count, float *output) {
+  for (size_t i = 0; i < count; i++) output[i] = ck_exp(input[i]);
+}

@@ -1,0 +1,36 @@
+// e^x in single precision, the only one that the kernels use.
+//
+// The method and coefficients are those of Cephes' expf (S. L. Moshier, "Methods and Programs for Mathematical Functions",
+// 1989; netlib.org/cephes, single/expf.c): x = n ln 2 + r, a polynomial of degree 6 in r, and 2^n put into the exponent bits.
+// No branch and no conversion to integers, so that compilers make vectors of it and nothing is undefined for NaN.
+
+#ifndef CK_EXPONENTIAL_H
+#define CK_EXPONENTIAL_H
+
+#include "half.h"
+
+/// Below -87.33 the result is 0, above 88.37 it stays at e^88.37 (about 2.4e38): never infinite.
+static inline float ck_exp(float x) {
+  const float lowest = -87.33f, highest = 88.37f;
+  float bounded = x < lowest ? lowest : x;
+  bounded = bounded > highest ? highest : bounded;
+  // Adding 1.5 * 2^23 leaves the nearest integer in the low bits.
+  const float magic = 12582912.0f;
+  float shifted = bounded * 1.44269504088896341f + magic;
+  float n = shifted - magic;
+  // ln 2 in two parts, so that n times the first is exact.
+  float r = bounded - n * 0.693359375f;
+  r = r - n * -2.12194440e-4f;
+  float p = 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * (r * r) + r + 1.0f;
+  float power = ck_float_of_bits((ck_bits_of_float(shifted) << 23) + 0x3f800000u);
+  float result = p * power;
+  return x < lowest ? 0.0f : result;
+}
+
+#endif

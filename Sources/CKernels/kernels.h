@@ -1,0 +1,42 @@
+// The instruction sets' versions of each operation, for the dispatch in dispatch.c.
+
+#ifndef CK_KERNELS_INTERNAL_H
+#define CK_KERNELS_INTERNAL_H
+
+#include "include/CKernels.h"
+
+#if defined(__x86_64__)
+#define CK_HAS_AVX2 1
+#else
+#define CK_HAS_AVX2 0
+#endif
+
+#define CK_DECLARE(set)                                                                                                  \
+  void ck_multiply_f32_##set(const ck_matrix *, const ck_vectors *, size_t, size_t, float *, size_t);                    \
+  void ck_multiply_f16_##set(const ck_matrix *, const ck_vectors *, size_t, size_t, float *, size_t);                    \
+  void ck_multiply_q8_0_##set(const ck_matrix *, const ck_vectors *, size_t, size_t, float *, size_t);                   \
+  void ck_quantize_q8_0_##set(const float *, size_t, int8_t *, float *);                                                 \
+  void ck_normalize_f32_##set(const float *, const float *, size_t, float, float *);                                     \
+  void ck_rotate_pairs_f32_##set(float *, size_t, size_t, const float *, const float *);                                 \
+  void ck_rotate_halves_f32_##set(float *, size_t, size_t, const float *, const float *);                                \
+  void ck_gate_f32_##set(float *, const float *, size_t);                                                                \
+  void ck_add_f32_##set(float *, const float *, size_t);                                                                 \
+  void ck_exponential_f32_##set(const float *, size_t, float *);                                                         \
+  void ck_attend_f32_##set(const ck_block *, size_t, size_t, size_t, const float *, size_t, size_t, float, float *);
+
+CK_DECLARE(scalar)
+#if CK_HAS_AVX2
+CK_DECLARE(avx2)
+#endif
+
+/// Bytes of one group of packed rows.
+static inline size_t ck_group_bytes(ck_type type, size_t width) {
+  switch (type) {
+    case CK_F32: return width * CK_GROUP * 4;
+    case CK_F16: return width * CK_GROUP * 2;
+    case CK_Q8_0: return width / CK_QUANT * CK_PACKED_QUANT_BYTES;
+  }
+  return 0;
+}
+
+#endif

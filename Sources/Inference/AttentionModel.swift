@@ -1,0 +1,171 @@
+package import Decoding
+package import GGUF
+package import Support
+package import Tokenization
+
+/// The attention model behind `TokenModel`: llama and qwen2 files with F32, F16 or Q8_0 weights.
+///
+/// Keys and values are kept by segment. `evaluate` looks each segment up by its content (`SegmentCache`) and computes only
+/// what follows the longest known beginning; because no result depends on how tokens were grouped, reuse never changes the
+/// logits, to the last bit. Memory: the weights, about 64 tokens' worth of intermediate vectors, and keys and values of the
+/// current segments, of at most 64 others and `InferenceOptions.cacheBytes`.
+package final class AttentionModel: TokenModel {
+  package let hyperparameters: Hyperparameters
+  /// The layout that Heed's own models were trained with; nil for a plain causal model.
+  package let layout: SegmentLayout?
+  package private(set) var logits: [Float] = []
+
+  private let pass: ForwardPass
+  private var cache: SegmentCache
+  private var current: CurrentSegments?
+
+  /// The segments of the last evaluation.
+  private struct CurrentSegments {
+    /// Blocks that the last one sees.
+    let seen: BlockList
+    /// The one that `step` extends; not in the cache, so that it alone holds its last block.
+    var last: KVSegment
+  }
+
+  /// Loads a model; throws what is wrong with the file, or the instruction set for this machine.
+  package init(file: GGUFFile, options: InferenceOptions = InferenceOptions()) throws(InferenceError) {
+    guard options.instructionSet.isAvailable else { throw .unavailableInstructionSet(options.instructionSet) }
+    hyperparameters = try Hyperparameters(file: file)
+    layout = try ModelMetadata(file: file).segmentLayout(contextLength: hyperparameters.contextLength)
+    let weights = try ModelWeights(file: file, shape: hyperparameters)
+    let kernels = Kernels(set: options.instructionSet.kernelSet, pool: ThreadPool(threads: options.threads))
+    pass = ForwardPass(shape: hyperparameters, weights: weights, kernels: kernels)
+    cache = SegmentCache(mostBytes: options.cacheBytes)
+  }
+
+  package var vocabularySize: Int { hyperparameters.vocabulary }
+
+  package func evaluate(_ segments: [TokenSegment], cancellation: CancellationFlag) throws -> EvaluationCount {
+    try check(segments)
+    retireCurrent()
+    var reused = 0
+    var evaluated: [KVSegment] = []
+    for (index, segment) in segments.enumerated() {
+      let isLast = index == segments.count - 1
+      let sees = Set(segment.sees).sorted().map { evaluated[$0] }
+      // The last token is always evaluated: its logits are wanted.
+      let most = isLast ? segment.tokens.count - 1 : segment.tokens.count
+      var known = cache.take(
+        position: segment.position,
+        sees: sees.map(\.identity),
+        tokens: segment.tokens,
+        most: most
+      )
+      reused += known.tokens.count
+      let seen = BlockList(sees)
+      do {
+        try extend(&known, with: segment.tokens.dropFirst(known.tokens.count), seen: seen, cancellation)
+      } catch {
+        cache.insert(known)
+        throw error
+      }
+      if isLast {
+        current = CurrentSegments(seen: seen, last: known)
+      } else {
+        cache.insert(known)
+        evaluated.append(known)
+      }
+    }
+    return EvaluationCount(reused: reused, evaluated: segments.reduce(0) { $0 + $1.tokens.count } - reused)
+  }
+
+  package func step(_ token: TokenID, cancellation: CancellationFlag) throws {
+    guard var state = current else { throw InferenceError.noTokens }
+    try check([token])
+    try check(position: state.last.position + state.last.tokens.count)
+    logits = []
+    // Given up for a moment, so that the copy here is the only holder of its blocks.
+    current = nil
+    defer { current = state }
+    state.last.identity = cache.newIdentity()
+    try extend(&state.last, with: [token], seen: state.seen, cancellation)
+  }
+
+  package func rollBack(_ count: Int) {
+    logits = []
+    guard count > 0, var last = current?.last else { return }
+    last.truncate(to: max(0, last.tokens.count - count))
+    last.identity = cache.newIdentity()
+    current?.last = last
+  }
+
+  /// Logits of every position of `segments`, in order, computed afresh in pieces of the lengths `split` (taken in turn and
+  /// again from the start; nil: as long as possible). Neither uses nor changes the state of `evaluate`.
+  package func allLogits(
+    of segments: [TokenSegment],
+    split: [Int]? = nil,
+    cancellation: CancellationFlag
+  ) throws -> [[Float]] {
+    try check(segments)
+    var lengths = PieceLengths(split)
+    var rows: [[Float]] = []
+    var evaluated: [KVSegment] = []
+    for segment in segments {
+      var state = KVSegment(position: segment.position, sees: [], identity: 0)
+      let seen = BlockList(Set(segment.sees).sorted().map { evaluated[$0] })
+      while state.tokens.count < segment.tokens.count {
+        let piece = segment.tokens.dropFirst(state.tokens.count).prefix(lengths.next())
+        try pass.append(piece, to: &state, seen: seen, cancellation: cancellation)
+        rows += pass.logits(0..<piece.count)
+      }
+      evaluated.append(state)
+    }
+    return rows
+  }
+
+  /// Evaluates tokens in pieces and leaves the last one's logits.
+  private func extend(
+    _ segment: inout KVSegment,
+    with tokens: ArraySlice<TokenID>,
+    seen: BlockList,
+    _ cancellation: CancellationFlag
+  ) throws {
+    var rest = tokens
+    while !rest.isEmpty {
+      let piece = rest.prefix(ForwardPass.pieceLength)
+      try pass.append(piece, to: &segment, seen: seen, cancellation: cancellation)
+      rest = rest.dropFirst(piece.count)
+      if rest.isEmpty { logits = pass.logits(piece.count - 1..<piece.count)[0] }
+    }
+  }
+
+  /// Puts the last segment where the next evaluation looks for it.
+  private func retireCurrent() {
+    logits = []
+    if let last = current?.last { cache.insert(last) }
+    current = nil
+  }
+}
+
+/// What callers may ask for.
+extension AttentionModel {
+  private func check(_ segments: [TokenSegment]) throws(InferenceError) {
+    guard segments.last?.tokens.isEmpty == false else { throw .noTokens }
+    for (index, segment) in segments.enumerated() {
+      if let wrong = segment.sees.first(where: { !(0..<index).contains($0) }) {
+        throw .invalidReference(segment: index, sees: wrong)
+      }
+      try check(segment.tokens)
+      try check(position: segment.position)
+      let (end, overflow) = segment.position.addingReportingOverflow(max(0, segment.tokens.count - 1))
+      try check(position: overflow ? .max : end)
+    }
+  }
+
+  private func check(_ tokens: [TokenID]) throws(InferenceError) {
+    if let unknown = tokens.first(where: { !(0..<vocabularySize).contains(Int($0)) }) {
+      throw .unknownToken(unknown, vocabularySize: vocabularySize)
+    }
+  }
+
+  private func check(position: Int) throws(InferenceError) {
+    guard (0..<hyperparameters.contextLength).contains(position) else {
+      throw .positionOutOfRange(position, contextLength: hyperparameters.contextLength)
+    }
+  }
+}

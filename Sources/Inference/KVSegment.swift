@@ -1,0 +1,48 @@
+import Tokenization
+
+/// A segment whose first `tokens` have been evaluated.
+///
+/// A value: copies share blocks until one of them grows.
+struct KVSegment {
+  /// Stands for the content: two segments with the same identity have the same keys and values.
+  typealias Identity = Int
+
+  /// Where the first token stands.
+  let position: Int
+  /// What the tokens saw besides their own segment, in that order.
+  let sees: [Identity]
+  private(set) var tokens: [TokenID]
+  private(set) var blocks: [KVBlock]
+  var identity: Identity
+
+  init(position: Int, sees: [Identity], identity: Identity) {
+    self.position = position
+    self.sees = sees
+    self.identity = identity
+    tokens = []
+    blocks = []
+  }
+
+  var byteCount: Int { blocks.reduce(0) { $0 + $1.byteCount } }
+
+  /// Makes room for `count` more tokens in blocks that no other segment holds.
+  mutating func reserve(_ count: Int, shape: Hyperparameters) {
+    if !tokens.count.isMultiple(of: KVBlock.tokens), let last = blocks.indices.last,
+      !isKnownUniquelyReferenced(&blocks[last])
+    {
+      blocks[last] = KVBlock(copying: blocks[last])
+    }
+    let needed = (tokens.count + count + KVBlock.tokens - 1) / KVBlock.tokens
+    while blocks.count < needed { blocks.append(KVBlock(shape: shape)) }
+  }
+
+  /// Counts tokens whose keys and values are in the blocks now.
+  mutating func append(_ new: ArraySlice<TokenID>) { tokens.append(contentsOf: new) }
+
+  /// Forgets all but the first `count` tokens.
+  mutating func truncate(to count: Int) {
+    guard count < tokens.count else { return }
+    tokens.removeSubrange(count...)
+    blocks.removeSubrange(((count + KVBlock.tokens - 1) / KVBlock.tokens)...)
+  }
+}

@@ -1,0 +1,52 @@
+import CKernels
+
+/// A few threads that share short jobs; asleep, without using the processor, when there are none.
+@safe
+final class ThreadPool {
+  /// Threads that work on a job, the caller's included.
+  let threads: Int
+  private let pool: OpaquePointer?
+
+  /// A pool of `threads` threads (1 to 64), the caller's included; fewer if the system gives fewer.
+  init(threads: Int) {
+    self.threads = min(max(threads, 1), 64)
+    unsafe pool = self.threads > 1 ? ck_pool_create(self.threads - 1) : nil
+  }
+
+  deinit {
+    if let pool = unsafe pool { unsafe ck_pool_destroy(pool) }
+  }
+
+  /// Calls `body` once for each part in 0..<parts, on several threads at the same time, and returns when all are done.
+  ///
+  /// Parts must not write to the same place. Which thread does which part is left to chance.
+  func run(parts: Int, _ body: (Int) -> Void) {
+    guard parts > 1, let pool = unsafe pool else {
+      for part in 0..<parts { body(part) }
+      return
+    }
+    withoutActuallyEscaping(body) { body in
+      unsafe withUnsafePointer(to: body) { context in
+        let call: @convention(c) (UnsafeMutableRawPointer?, Int) -> Void = { context, part in
+          unsafe context?.assumingMemoryBound(to: ((Int) -> Void).self).pointee(part)
+        }
+        unsafe ck_pool_run(pool, call, UnsafeMutableRawPointer(mutating: context), parts)
+      }
+    }
+  }
+
+  /// Calls `body` with ranges that cover 0..<count: as many as are worth a thread's attention, if each element costs `cost`
+  /// multiplications or so.
+  func split(_ count: Int, cost: Int, _ body: (Range<Int>) -> Void) {
+    let parts = min(count, threads * Self.partsPerThread, count * cost / Self.leastCost)
+    guard parts > 1, threads > 1 else { return body(0..<count) }
+    run(parts: parts) { part in
+      body(count * part / parts..<count * (part + 1) / parts)
+    }
+  }
+
+  /// More parts than threads, so that a thread that comes late holds nobody up.
+  private static let partsPerThread = 4
+  /// About a microsecond of work: below that, handing it to another thread takes longer.
+  private static let leastCost = 40_000
+}
