@@ -1,0 +1,22 @@
+/// Random numbers that are the same on every machine and in every run (SplitMix64,
+/// https://prng.di.unimi.it/splitmix64.c).
+package struct SeededGenerator: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  /// A sequence that the seed decides.
+  package init(seed: UInt64) { state = seed }
+
+  package mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+    return value ^ (value >> 31)
+  }
+
+  /// A number in `range`, from the upper 24 bits of the next value.
+  package mutating func float(in range: ClosedRange<Float>) -> Float {
+    let unit = Float(next() >> 40) / Float(1 << 24)
+    return range.lowerBound + unit * (range.upperBound - range.lowerBound)
+  }
+}
