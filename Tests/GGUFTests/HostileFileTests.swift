@@ -1,0 +1,83 @@
+import GGUF
+import TestSupport
+import Testing
+
+/// Damage of every kind must give an error or a file that holds together, never a crash. Worth most in debug builds, where
+/// arithmetic and bounds are checked.
+@Suite struct HostileFileTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Opens the bytes as a file; what opens must be readable to the last byte. Returns whether it opened.
+  @discardableResult
+  private func check(_ bytes: [UInt8]) throws -> Bool {
+    let path = try folder.write(bytes, to: "model.gguf")
+    do throws(GGUFError) {
+      let file = try GGUFFile(path: path)
+      for tensor in file.tensors.values {
+        #expect(tensor.offset + tensor.byteCount <= bytes.count)
+        #expect(tensor.rows * tensor.bytesPerRow == tensor.byteCount)
+        let count = try? unsafe file.withBytes(of: tensor) { $0.count }
+        #expect(count == tensor.byteCount)
+      }
+      return true
+    } catch {
+      #expect(!error.description.isEmpty)
+      return false
+    }
+  }
+
+  @Test func truncatedAtEveryOffset() throws {
+    let bytes = SmallFile.builder().bytes()
+    for count in 0..<bytes.count {
+      #expect(try !check(Array(bytes[..<count])), "cut at \(count)")
+    }
+    #expect(try check(bytes))
+  }
+
+  @Test(arguments: 0..<10)
+  func mutated(seed: UInt64) throws {
+    let original = SmallFile.builder(alignment: seed % 2 == 0 ? 32 : 8).bytes()
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<150 {
+      var bytes = original
+      for _ in 0..<Int.random(in: 1...3, using: &random) { Mutation.apply(to: &bytes, &random) }
+      try check(bytes)
+    }
+  }
+
+  /// Each eight-byte place in turn holds a huge number: all counts, lengths and offsets are among them.
+  @Test(arguments: [UInt64.max, 1 << 62, 1 << 20])
+  func everyFieldHuge(value: UInt64) throws {
+    let original = SmallFile.builder().bytes()
+    for offset in 8..<1100 where offset + 8 <= original.count {
+      var bytes = original
+      for index in 0..<8 { bytes[offset + index] = UInt8(truncatingIfNeeded: value >> UInt64(8 * index)) }
+      try check(bytes)
+    }
+  }
+}
+
+/// Ways to damage a file.
+private enum Mutation: CaseIterable {
+  case flipBit, setByte, hugeField, swapSections, deleteSection, repeatSection
+
+  static func apply(to bytes: inout [UInt8], _ random: inout SeededGenerator) {
+    guard bytes.count > 64, let mutation = allCases.randomElement(using: &random) else { return }
+    let place = Int.random(in: 0..<bytes.count - 32, using: &random)
+    let length = Int.random(in: 1...16, using: &random)
+    switch mutation {
+    case .flipBit: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+    case .setByte: bytes[place] = [0, 1, 0x7f, 0x80, 0xff].randomElement(using: &random) ?? 0
+    case .hugeField:
+      let value = UInt64.max >> UInt64.random(in: 0..<40, using: &random)
+      for index in 0..<8 { bytes[place + index] = UInt8(truncatingIfNeeded: value >> UInt64(8 * index)) }
+    case .swapSections:
+      let other = Int.random(in: 0..<bytes.count - 32, using: &random)
+      for index in 0..<length { bytes.swapAt(place + index, other + index) }
+    case .deleteSection: bytes.removeSubrange(place..<place + length)
+    case .repeatSection: bytes.insert(contentsOf: bytes[place..<place + length], at: place)
+    }
+  }
+}
