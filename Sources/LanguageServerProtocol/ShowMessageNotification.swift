@@ -1,0 +1,15 @@
+/// `window/showMessage`: a sentence for the user.
+package enum ShowMessageNotification: ProtocolNotification {
+  package static let method = "window/showMessage"
+
+  package struct Params: Codable, Sendable, Hashable {
+    /// 1 error, 2 warning, 3 information, 4 log.
+    package var type: Int
+    package var message: String
+
+    package init(type: Int, message: String) {
+      self.type = type
+      self.message = message
+    }
+  }
+}
