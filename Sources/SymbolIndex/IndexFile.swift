@@ -6,51 +6,49 @@ struct IndexFile {
   enum Content {
     case absent
     case empty
-    /// A database with our mark.
+    /// A database with our mark, or one that holds nothing yet.
     case ours
-    /// A database without our mark.
-    case otherDatabase
+    /// A database with our tables but another mark.
+    case oursWithoutMark
+    /// A database of something else.
+    case foreign
     case notADatabase
   }
 
   private static let magic = Array("SQLite format 3\0".utf8)
-  // The header field "application ID" (https://sqlite.org/fileformat2.html#the_database_header).
-  private static let applicationIdentifierRange = 68..<72
-
   let path: String
 
-  /// What the file's first bytes say that it is.
+  /// What the file is, found out without changing it.
   func content() throws(SymbolIndexError) -> Content {
+    guard FileManager.default.fileExists(atPath: path) else { return .absent }
     guard let handle = FileHandle(forReadingAtPath: path) else {
-      guard FileManager.default.fileExists(atPath: path) else { return .absent }
       throw .noAccess(path: path, detail: "it may not be read")
     }
     defer { try? handle.close() }
-    let header: [UInt8]
+    let start: [UInt8]
     do {
-      header = [UInt8](try handle.read(upToCount: Self.applicationIdentifierRange.upperBound) ?? Data())
+      start = [UInt8](try handle.read(upToCount: Self.magic.count) ?? Data())
     } catch {
       throw .noAccess(path: path, detail: error.localizedDescription)
     }
-    if header.isEmpty { return .empty }
-    guard header.starts(with: Self.magic), header.count == Self.applicationIdentifierRange.upperBound else {
-      return .notADatabase
-    }
-    let mark = header[Self.applicationIdentifierRange].reduce(0) { $0 << 8 | Int($1) }
-    return mark == SymbolSchema.applicationIdentifier ? .ours : .otherDatabase
+    if start.isEmpty { return .empty }
+    return start == Self.magic ? owner() : .notADatabase
   }
 
-  /// True if a database without our mark nevertheless has our tables: then the mark is what was damaged.
-  func hasOurTables() -> Bool {
+  /// Whose database it is; through SQLite, for a mark just written is in the log and not yet in the file.
+  private func owner() -> Content {
     var configuration = Configuration()
     configuration.readonly = true
-    let count = try? DatabaseQueue(path: path, configuration: configuration).read { database in
-      try Int.fetchOne(
-        database,
-        sql: "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('file', 'state', 'symbol')"
-      )
+    configuration.busyMode = .timeout(1)
+    let owner = try? DatabaseQueue(path: path, configuration: configuration).read { database -> Content in
+      let mark = try Int.fetchOne(database, sql: "PRAGMA application_id")
+      if mark == SymbolSchema.applicationIdentifier { return .ours }
+      let tables = Set(try String.fetchAll(database, sql: "SELECT name FROM sqlite_master"))
+      if tables.isEmpty { return .ours }
+      return tables.isSuperset(of: ["file", "state", "symbol"]) ? .oursWithoutMark : .foreign
     }
-    return count == 3
+    // A database that cannot even be asked is damaged; opening it as ours says how.
+    return owner ?? .ours
   }
 
   /// True if the write-ahead log holds pages: the last writer did not close the index.

@@ -28,15 +28,19 @@ struct StoreOpening {
     switch try file.content() {
     case .absent, .empty: throw .missing(path: path)
     case .notADatabase: throw .corrupt(path: path, detail: "it is not a database")
-    case .otherDatabase:
-      if file.hasOurTables() { throw .corrupt(path: path, detail: "its header is damaged") }
-      throw .foreign(path: path)
+    case .foreign: throw .foreign(path: path)
+    case .oursWithoutMark: throw .corrupt(path: path, detail: "its header is damaged")
     case .ours: break
     }
     do {
       let pool = try DatabasePool(path: path, configuration: configuration(isReadOnly: true))
-      let isCurrent = try pool.read(SymbolSchema.migrator.hasCompletedMigrations)
-      guard isCurrent else { throw SymbolIndexError.otherVersion(path: path) }
+      let migrator = SymbolSchema.migrator
+      let isEmpty = try pool.read { try !$0.tableExists("state") }
+      guard !isEmpty else { throw SymbolIndexError.missing(path: path) }
+      let isOurVersion = try pool.read { database in
+        try migrator.hasCompletedMigrations(database) && !migrator.hasBeenSuperseded(database)
+      }
+      guard isOurVersion else { throw SymbolIndexError.otherVersion(path: path) }
       return SymbolStore(pool: pool, path: path, lock: nil, recovery: nil)
     } catch {
       throw SymbolIndexError(error, path: path)
@@ -47,7 +51,7 @@ struct StoreOpening {
     let found = try file.content()
     try file.create()
     let lock = try WriterLock(indexPath: path)
-    if case .otherDatabase = found, !file.hasOurTables() { throw .foreign(path: path) }
+    if case .foreign = found { throw .foreign(path: path) }
     if case .rebuild = access {
       try startAnew(keeping: found)
       return SymbolStore(pool: try makePool(), path: path, lock: lock, recovery: nil)
@@ -59,11 +63,14 @@ struct StoreOpening {
     case .empty:
       return SymbolStore(pool: try makePool(), path: path, lock: lock, recovery: message("it was empty"))
     case .notADatabase: reason = "it was not a database"
-    case .otherDatabase: reason = "its header was damaged"
+    case .oursWithoutMark, .foreign: reason = "its header was damaged"
     case .ours:
       do throws(SymbolIndexError) {
         return SymbolStore(pool: try openExisting(), path: path, lock: lock, recovery: nil)
       } catch .corrupt(_, let detail) {
+        reason = "it was damaged: \(detail)"
+      } catch .noAccess(_, let detail) {
+        // The file and its folder were just written, so it is the header that forbids it.
         reason = "it was damaged: \(detail)"
       } catch .otherVersion {
         reason = "it was of another version of Heed"

@@ -65,8 +65,8 @@ package enum SymbolIndexError: Error, Sendable, Hashable, CustomStringConvertibl
       self = .noAccess(path: path, detail: detail)
     default:
       // The tables exist in every index we write, so a missing one means a damaged schema.
-      let isSchema = detail.hasPrefix("no such") || detail.hasPrefix("malformed")
-      self = isSchema ? .corrupt(path: path, detail: detail) : .failed(path: path, detail: detail)
+      let signs = ["no such", "malformed", "unsupported file format"]
+      self = signs.contains(where: detail.hasPrefix) ? .corrupt(path: path, detail: detail) : .failed(path: path, detail: detail)
     }
   }
 }

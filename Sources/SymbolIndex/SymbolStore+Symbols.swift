@@ -98,13 +98,13 @@ extension SymbolStore {
         SELECT \(SymbolRecord.columns) FROM symbol INDEXED BY symbol_by_container CROSS JOIN file
         ON file.id = symbol.file_id
         WHERE symbol.container_name = ? AND symbol.container_name <> ''
-          AND (symbol.container = ? OR substr(symbol.container, -length(?)) = ?)
+          AND (? = '' OR symbol.container = ? OR substr(symbol.container, -length(?)) = ?)
         ORDER BY symbol.rank, symbol.file_id, symbol.line, symbol.column LIMIT ?
         """
       let last = name.split(separator: ".").last.map(String.init) ?? ""
       // A name without a dot is the container's last one, which the index has matched already.
       let ending = last == name ? "" : "." + name
-      return try SymbolQuery.records(database, sql, [last, name, ending, ending, max(0, limit)])
+      return try SymbolQuery.records(database, sql, [last, ending, name, ending, ending, max(0, limit)])
     }
   }
 

@@ -1,0 +1,103 @@
+import Foundation
+import SourceText
+import SymbolIndex
+import Testing
+
+@Suite struct SymbolWritingTests {
+  @Test func applyReplacesAFileAndCountsBatches() throws {
+    let folder = try IndexFolder()
+    let store = try folder.open()
+    #expect(try store.snapshotIdentifier == 0)
+    try store.apply([file("a.swift", ["function one", "function two"])])
+    try store.apply([file("a.swift", ["function two", "function three"])])
+    #expect(try everything(in: store).map(\.name) == ["two", "three"])
+    #expect(try store.snapshotIdentifier == 2)
+    try store.apply([], removed: ["a.swift", "never.swift"])
+    let counts = try store.counts()
+    #expect(counts == IndexCounts(files: 0, skipped: 0, symbols: 0, references: 0, imports: 0, bytes: 0))
+  }
+
+  @Test func stampsComeBack() throws {
+    let folder = try IndexFolder()
+    let store = try folder.open()
+    var skipped = file("big.bin", [])
+    skipped.skipped = "too large"
+    skipped.contentHash = .max
+    try store.apply([skipped, file("a.swift", [])])
+    try store.refresh([FileStamp(path: "a.swift", size: 7, modificationTime: 8, contentHash: 0)])
+    let hash = ContentHash.of("a.swift".utf8)
+    #expect(
+      try store.fileStamps() == [
+        FileStamp(path: "a.swift", size: 7, modificationTime: 8, contentHash: hash),
+        FileStamp(
+          path: "big.bin",
+          size: 10,
+          modificationTime: 1_700_000_000_000_000_000,
+          contentHash: .max,
+          skipped: "too large"
+        ),
+      ]
+    )
+    #expect(try store.fileStamp(of: "a.swift")?.size == 7)
+    #expect(try store.fileStamp(of: "none") == nil)
+    #expect(try store.counts().files == 1)
+    #expect(try store.counts().skipped == 1)
+  }
+
+  @Test func fingerprintIsKept() throws {
+    let folder = try IndexFolder()
+    try folder.open().setFingerprint("queries 1")
+    #expect(try folder.open(.readOnly).fingerprint == "queries 1")
+  }
+
+  @Test func namesWithNulAndOddCharactersComeBack() throws {
+    let folder = try IndexFolder()
+    let store = try folder.open()
+    let record = SymbolRecord(
+      name: "a\0b",
+      kind: .enumMember,
+      signature: "case \"quoted\" 'single' %_\\ \u{1F600}",
+      container: "Ünï.Cöde",
+      path: "dir\\x5cxff/new\nline.swift",
+      position: TextPosition(line: 0, column: 0)
+    )
+    try store.apply([
+      FileSymbols(
+        path: record.path,
+        language: "",
+        contentHash: 0,
+        size: 0,
+        modificationTime: FileStamp.unsettled,
+        symbols: [record]
+      )
+    ])
+    var expected = record
+    expected.name = "ab"
+    #expect(try everything(in: store) == [expected])
+  }
+
+  // What `kill -9` leaves: whole batches, and an index that opens.
+  @Test func aKilledWriterLeavesWholeBatches() async throws {
+    let folder = try IndexFolder()
+    let path = folder.index.path
+    await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+      let store = try SymbolStore.open(at: URL(fileURLWithPath: path), access: .readWrite)
+      let symbols = (0..<200).map { "function name\($0)" }
+      try store.apply([file("0/a.swift", symbols), file("0/b.swift", symbols)])
+      Thread.detachNewThread {
+        Thread.sleep(forTimeInterval: 0.15)
+        kill(getpid(), SIGKILL)
+      }
+      for number in 1..<1_000_000 {
+        try store.apply([file("\(number)/a.swift", symbols), file("\(number)/b.swift", symbols)])
+      }
+    }
+    let store = try folder.open()
+    #expect(store.recovery == nil)
+    let counts = try store.counts()
+    let batches = try store.snapshotIdentifier
+    #expect(batches >= 1)
+    #expect(counts.files == batches * 2)
+    #expect(counts.symbols == batches * 400)
+  }
+}
