@@ -48,7 +48,7 @@ var targets: [Target] = [
 
   // MARK: Inference
   .target(name: "Inference", dependencies: ["CKernels", "Decoding", "GGUF", "Support", "Tokenization"]),
-  .testTarget(name: "InferenceTests", dependencies: ["CKernels", "Inference", "TestSupport"]),
+  .testTarget(name: "InferenceTests", dependencies: ["CKernels", "Inference", "TestSupport"], exclude: ["Fixtures"]),
 
   // MARK: JSONRPC
   .target(name: "JSONRPC", dependencies: ["Support"]),
@@ -81,7 +81,7 @@ var targets: [Target] = [
 
   // MARK: SourceText
   .target(name: "SourceText", dependencies: ["Support"]),
-  .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "TestSupport"]),
+  .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "Support"]),
 
   // MARK: Support
   .target(name: "Support", dependencies: [logging]),

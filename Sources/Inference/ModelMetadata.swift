@@ -17,9 +17,8 @@ struct ModelMetadata {
 
   func count(_ name: String, in range: ClosedRange<Int>, default value: Int? = nil) throws(InferenceError) -> Int {
     let key = "\(architecture).\(name)"
-    guard file.metadata[key] != nil || value == nil, let count = file.integer(key) ?? value else {
-      throw .missingMetadata(key: key)
-    }
+    if let value, file.metadata[key] == nil { return value }
+    guard let count = file.integer(key) else { throw .missingMetadata(key: key) }
     guard range.contains(count) else {
       throw invalid(name, count, expected: "\(range.lowerBound) to \(range.upperBound)")
     }
@@ -29,7 +28,8 @@ struct ModelMetadata {
   func number(_ name: String, in range: ClosedRange<Float>, default value: Float? = nil) throws(InferenceError) -> Float
   {
     let key = "\(architecture).\(name)"
-    guard let number = file.float(key) ?? value else { throw .missingMetadata(key: key) }
+    if let value, file.metadata[key] == nil { return value }
+    guard let number = file.float(key) else { throw .missingMetadata(key: key) }
     guard range.contains(number) else {
       throw invalid(name, number, expected: "\(range.lowerBound) to \(range.upperBound)")
     }
