@@ -32,25 +32,27 @@ struct HeaderReader {
   }
 
   /// A count of things that take at least `size` bytes each.
-  mutating func count(of what: String, size: Int) throws(GGUFError) -> Int {
+  mutating func count(of what: @autoclosure () -> String, size: Int) throws(GGUFError) -> Int {
     let start = position
     let value = try integer(UInt64.self)
-    guard let count = Int(exactly: value) else { throw malformed("\(value) \(what)", at: start) }
+    guard let count = Int(exactly: value) else { throw malformed("\(value) \(what())", at: start) }
     let (bytes, overflow) = count.multipliedReportingOverflow(by: size)
-    if overflow { throw malformed("\(value) \(what)", at: start) }
+    if overflow { throw malformed("\(value) \(what())", at: start) }
     guard bytes <= left else {
       // Counts of this order are damage; smaller ones are a file that was cut.
-      if bytes > HeaderLimits.bytes { throw malformed("\(value) \(what)", at: start) }
+      if bytes > HeaderLimits.bytes { throw malformed("\(value) \(what())", at: start) }
       throw .truncated(path: file.path, expected: position + bytes, actual: file.byteCount)
     }
     return count
   }
 
   /// A length and that many bytes.
-  mutating func string(_ what: String, limit: Int = HeaderLimits.bytes) throws(GGUFError) -> ArraySlice<UInt8> {
+  mutating func string(_ what: @autoclosure () -> String, limit: Int = HeaderLimits.bytes) throws(GGUFError)
+    -> ArraySlice<UInt8>
+  {
     let start = position
-    let count = try count(of: "bytes in \(what)", size: 1)
-    guard count <= limit else { throw malformed("\(count) bytes in \(what)", at: start) }
+    let count = try count(of: "bytes in \(what())", size: 1)
+    guard count <= limit else { throw malformed("\(count) bytes in \(what())", at: start) }
     return try bytes(count)
   }
 

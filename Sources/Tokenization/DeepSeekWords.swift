@@ -1,48 +1,50 @@
-/// DeepSeek Coder's rule: five expressions that cut the text one after the other.
+/// DeepSeek Coder's rule: five expressions that cut the text one after the other, each within the pieces of those before.
+///
+/// They come down to this: characters go together if they belong to the same piece and the fourth expression's class
+/// has both or neither of them.
 extension CharacterReader {
-  private enum Piece {
+  private enum Piece: Equatable {
     /// Letters or punctuation, with the one white-space character before them.
-    case run(of: CharacterClass, from: Int)
+    case run(of: CharacterClass)
     /// A line end or a number, by itself.
     case single
-    /// Characters of `[一-龥ࠀ-一가-퟿]` that are none of the above: marks of South Asian scripts, for instance.
-    case eastern
+    /// What lies between the others.
     case rest
   }
 
+  /// Where DeepSeek Coder's word ends.
   func deepseekCoderWordEnd(from start: Int) -> Int {
     let first = character(at: start)
-    switch piece(first) {
-    case .run(let kind, let end): return runEnd(from: end, { _ in false }) { $0 == kind }
-    case .single: return first.end
-    case .eastern: return pieceEnd(from: first.end) { if case .eastern = $0 { true } else { false } }
-    case .rest: return pieceEnd(from: first.end) { if case .rest = $0 { true } else { false } }
+    let isEastern = Self.isEastern(first.scalar)
+    let piece = piece(first)
+    var end = first.end
+    while true {
+      let next = character(at: end)
+      guard next.kind != .end, Self.isEastern(next.scalar) == isEastern else { return end }
+      switch piece {
+      case .run(let kind): if next.kind != kind { return end }
+      case .single: return end
+      case .rest: if self.piece(next) != .rest { return end }
+      }
+      end = next.end
     }
   }
 
-  /// What a word that begins with `first` is.
+  /// The piece that begins with `first`, which nothing before it takes in.
   private func piece(_ first: TextCharacter) -> Piece {
     switch first.kind {
-    case .letter, .punctuation: return .run(of: first.kind, from: first.end)
+    case .letter, .punctuation: return .run(of: first.kind)
     case .number: return .single
     case .whitespace:
       if Self.isLineEnd(first.scalar) { return .single }
-      let next = character(at: first.end)
-      if next.kind == .letter || next.kind == .punctuation { return .run(of: next.kind, from: next.end) }
-    case .other, .end: break
-    }
-    switch first.scalar {
-    case 0x800...0x9fa5, 0xac00...0xd7ff: return .eastern
-    default: return .rest
+      let next = character(at: first.end).kind
+      return next == .letter || next == .punctuation ? .run(of: next) : .rest
+    case .other, .end: return .rest
     }
   }
 
-  private func pieceEnd(from start: Int, _ belongs: (Piece) -> Bool) -> Int {
-    var end = start
-    while true {
-      let next = character(at: end)
-      guard next.kind != .end, belongs(piece(next)) else { return end }
-      end = next.end
-    }
+  /// `[一-龥ࠀ-一가-퟿]`
+  private static func isEastern(_ scalar: UInt32) -> Bool {
+    (0x800...0x9fa5).contains(scalar) || (0xac00...0xd7ff).contains(scalar)
   }
 }
