@@ -1,0 +1,29 @@
+package import Completion
+package import Support
+package import SymbolIndex
+
+/// The model's side of the server. The one caller is the model thread, so an implementation need not be thread-safe.
+package protocol CompletionProviding {
+  /// Suggestions at an offset of the document's text.
+  ///
+  /// Long work looks at `cancellation`; what a cancelled call returns or throws is dropped.
+  func suggestions(
+    for document: CompletionDocument,
+    at offset: Int,
+    index: SymbolStore?,
+    options: CompletionOptions,
+    cancellation: CancellationFlag
+  ) throws -> CompletionResult
+}
+
+extension CompletionEngine: CompletionProviding {
+  package func suggestions(
+    for document: CompletionDocument,
+    at offset: Int,
+    index: SymbolStore?,
+    options: CompletionOptions,
+    cancellation: CancellationFlag
+  ) throws -> CompletionResult {
+    try complete(document, at: offset, index: index, options: options, cancellation: cancellation)
+  }
+}

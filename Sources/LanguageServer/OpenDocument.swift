@@ -1,0 +1,114 @@
+import Completion
+import Configuration
+import LanguageServerProtocol
+import SourceText
+import Support
+import Synchronization
+import Syntax
+
+/// A document that the client has open.
+///
+/// The reading thread changes the text; the others take snapshots, and leave their trees and suggestions here for the
+/// next request. These are tied to the text they were made for, and carried over by comparing texts, so nothing here
+/// depends on which thread comes first.
+final class OpenDocument: Sendable {
+  /// Bigger texts are completed without a tree.
+  private static let largestParsed = 8 << 20
+  /// A grammar that takes longer on a text is given up for this request.
+  private static let parsingTimeLimit = 1.0
+
+  let uri: DocumentURI
+  /// Nil: a language without a grammar folder.
+  let language: Language?
+
+  private struct State {
+    var snapshot: TextSnapshot
+    var shown: ShownSuggestion?
+    var list = ResolvableList()
+    var modelRun: CancellationFlag?
+  }
+
+  private let state: Mutex<State>
+  /// The newest tree; held while parsing, so that two threads do not parse the same text.
+  private let parsed = Mutex<SyntaxTree?>(nil)
+
+  init(uri: DocumentURI, language: Language?, text: String) {
+    self.uri = uri
+    self.language = language
+    state = Mutex(State(snapshot: TextSnapshot(text)))
+  }
+
+  /// The text now.
+  var snapshot: TextSnapshot { state.withLock { $0.snapshot } }
+
+  /// False if the user switched the document's language off.
+  func isOn(_ settings: Settings) -> Bool {
+    language.map { !settings.disabledLanguages.contains($0.name) } ?? true
+  }
+
+  /// Applies changes in order; in place if no request holds the text.
+  func apply(_ changes: [DidChangeTextDocumentNotification.Change], encoding: PositionEncoding) {
+    state.withLock { state in
+      for change in changes {
+        if let range = change.range {
+          let range = state.snapshot.range(of: range, encoding: encoding)
+          state.snapshot.apply(TextEdit(range: range, replacement: Array(change.text.utf8)))
+        } else {
+          state.snapshot = TextSnapshot(change.text)
+        }
+      }
+    }
+  }
+
+  /// The tree of a text that this document has or had; nil if there is no grammar, or it took too long, or was cancelled.
+  func tree(of snapshot: TextSnapshot, catalog: LanguageCatalog?, cancellation: CancellationFlag?) -> SyntaxTree? {
+    guard let language, let catalog, snapshot.bytes.count <= Self.largestParsed else { return nil }
+    guard let grammar = try? catalog.grammar(for: language) else { return nil }
+    return parsed.withLock { parsed in
+      if let parsed, parsed.bytes == snapshot.bytes { return parsed }
+      let previous = parsed.map { $0.edited(TextEdit(from: $0.bytes, to: snapshot.bytes)) }
+      let tree = try? SyntaxParser(grammar: grammar).parse(
+        snapshot.bytes,
+        previous: previous,
+        timeLimit: Self.parsingTimeLimit,
+        cancellation: cancellation
+      )
+      guard let tree else { return nil }
+      parsed = tree
+      return tree
+    }
+  }
+}
+
+extension OpenDocument {
+  /// What was last computed for this document.
+  var shown: ShownSuggestion? { state.withLock { $0.shown } }
+
+  /// Keeps what was computed, for typing along and for `heed.explainLast`.
+  func keep(_ shown: ShownSuggestion) { state.withLock { $0.shown = shown } }
+
+  /// Makes `run` the one that a list of this document waits for, and stops the one before.
+  func beginModelRun(_ run: CancellationFlag) {
+    state.withLock { state in
+      state.modelRun?.cancel()
+      state.modelRun = run
+    }
+  }
+
+  /// The items sent last, for resolving.
+  var list: ResolvableList { state.withLock { $0.list } }
+
+  /// Keeps the items of a list that is about to be sent; gives its number.
+  func keep(list items: [NameItem]) -> Int {
+    state.withLock { state in
+      state.list = ResolvableList(number: state.list.number + 1, items: items)
+      return state.list.number
+    }
+  }
+}
+
+/// The items of the newest list of a document.
+struct ResolvableList: Sendable {
+  var number = 0
+  var items: [NameItem] = []
+}

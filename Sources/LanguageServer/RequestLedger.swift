@@ -1,0 +1,65 @@
+import JSONRPC
+import Support
+import Synchronization
+
+/// A request that came and has its place in the ledger until it is answered.
+final class PendingRequest: Sendable {
+  let id: RequestID
+  let method: String
+  /// The URI of the document it is about.
+  let document: String?
+  /// The answer if a newer request takes its place.
+  let emptyResult: any Encodable & Sendable
+  /// Tells the threads that work on it to stop.
+  let cancellation = CancellationFlag()
+
+  init(id: RequestID, method: String, document: String?, emptyResult: any Encodable & Sendable) {
+    self.id = id
+    self.method = method
+    self.document = document
+    self.emptyResult = emptyResult
+  }
+}
+
+/// The requests that are still open. It sends the answers, and each request's only once: whoever comes second, a result
+/// that is late or a cancellation, finds it gone.
+final class RequestLedger: Sendable {
+  private let connection: Connection
+  private let open = Mutex<[RequestID: PendingRequest]>([:])
+
+  init(connection: Connection) { self.connection = connection }
+
+  /// Enters a request; false if one with its id is open.
+  func enter(_ request: PendingRequest) -> Bool {
+    open.withLock { open in
+      guard open[request.id] == nil else { return false }
+      open[request.id] = request
+      return true
+    }
+  }
+
+  /// Answers a request unless it is answered already.
+  func answer(_ request: PendingRequest, _ result: Result<any Encodable & Sendable, ResponseError>) {
+    let isOpen = open.withLock { open in
+      guard open[request.id] === request else { return false }
+      open[request.id] = nil
+      return true
+    }
+    if isOpen { connection.respond(to: request.id, result) }
+  }
+
+  /// Answers a request as cancelled and stops the work on it.
+  func cancel(_ id: RequestID) {
+    guard let request = open.withLock({ $0[id] }) else { return }
+    request.cancellation.cancel()
+    answer(request, .failure(.requestCancelled))
+  }
+
+  /// Answers the open requests for which `isStale` with their empty results and stops the work on them.
+  func supersede(where isStale: (PendingRequest) -> Bool) {
+    for request in open.withLock({ $0.values.filter(isStale) }) {
+      request.cancellation.cancel()
+      answer(request, .success(request.emptyResult))
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Completion
+import Configuration
+import JSONRPC
+import LanguageServerProtocol
+import SourceText
+import Support
+import Syntax
+
+/// `textDocument/completion` and `completionItem/resolve`.
+extension Server {
+  func complete(id: RequestID, params json: JSONValue) throws(ResponseError) {
+    let params = try JSONValueDecoder.decode(CompletionRequest.Params.self, from: json)
+    let uri = params.textDocument.uri
+    let document = try document(uri)
+    let request = try enter(
+      PendingRequest(
+        id: id,
+        method: CompletionRequest.method,
+        document: uri,
+        emptyResult: CompletionList(isIncomplete: true, items: [])
+      )
+    )
+    let snapshot = document.snapshot
+    let offset = snapshot.offset(of: params.position, encoding: session.client.encoding)
+    let place = indexes.place(of: document.uri)
+    let settings = settings(for: place.workspace)
+    let trigger = ListTrigger(params.context, language: document.language)
+    guard document.isOn(settings), trigger.isMeant(before: offset, in: snapshot) else {
+      return ledger.answer(request, .success(CompletionList(isIncomplete: false, items: [])))
+    }
+    let run = ModelRun(
+      document: document,
+      snapshot: snapshot,
+      offset: offset,
+      place: place,
+      settings: settings,
+      isAutomatic: true,
+      cancellation: request.cancellation
+    )
+    let asksModel = settings.offersModelItem || !session.client.hasInlineCompletion
+    if asksModel { session.lastCompleted = uri }
+    assemble(request, run, asksModel: asksModel)
+  }
+
+  /// Sets the threads to work on a list.
+  private func assemble(_ request: PendingRequest, _ run: ModelRun, asksModel: Bool) {
+    let remembered = asksModel ? run.remembered?.completions : []
+    let builder = CompletionListBuilder(
+      document: run.document,
+      snapshot: run.snapshot,
+      offset: run.offset,
+      client: session.client
+    )
+    let ledger = ledger
+    let assembly = ListAssembly(suggestions: remembered) { parts in
+      ledger.answer(request, .success(builder.list(parts)))
+    }
+    findNames(request, run, assembly)
+    guard remembered == nil else { return }
+    assembly.stopWaiting(after: dependencies.modelItemPatience)
+    run.document.beginModelRun(run.cancellation)
+    askModel(run) { result in assembly.add(suggestions: (try? result.get().completions) ?? []) }
+  }
+
+  private func findNames(_ request: PendingRequest, _ run: ModelRun, _ assembly: ListAssembly) {
+    let dependencies = dependencies
+    lists.enqueue { _ in
+      guard !run.cancellation.isCancelled else { return }
+      let tree = run.document.tree(of: run.snapshot, catalog: dependencies.catalog, cancellation: run.cancellation)
+      guard !run.cancellation.isCancelled else { return }
+      let document = CompletionDocument(
+        path: run.place.path,
+        snapshot: run.snapshot,
+        language: run.document.language,
+        tree: tree
+      )
+      assembly.add(names: dependencies.names(document, run.offset, run.place.index, dependencies.catalog))
+    }
+  }
+
+  /// Has the model thread answer a question; a failure is logged.
+  func askModel(_ run: ModelRun, then deliver: @escaping @Sendable (Result<CompletionResult, any Error>) -> Void) {
+    let dependencies = dependencies
+    model.enqueue { session in
+      guard !run.cancellation.isCancelled else { return }
+      let result = Result { try run.result(in: &session, catalog: dependencies.catalog) }
+      if case .failure(let error) = result, !(error is CancellationError) {
+        dependencies.log(.error, "the model failed: \(error)")
+      }
+      deliver(result)
+    }
+  }
+
+  /// Enters a request, and answers those whose place it takes.
+  func enter(_ request: PendingRequest) throws(ResponseError) -> PendingRequest {
+    ledger.supersede { $0.method == request.method && $0.document == request.document }
+    guard ledger.enter(request) else {
+      throw .invalidRequest("a request with the same id is not answered yet: give each its own")
+    }
+    return request
+  }
+
+  /// The client's item with its documentation; unchanged if its list is gone.
+  func resolve(_ json: JSONValue) throws(ResponseError) -> JSONValue {
+    let params = try JSONValueDecoder.decode(CompletionItemResolveRequest.Params.self, from: json)
+    guard case .object(var members) = json, let data = params.data else { return json }
+    let list = session.documents.values.lazy.map(\.list).first { list in
+      list.number == data.list && list.items.indices.contains(data.index) && list.items[data.index].name == params.label
+    }
+    guard let list else { return json }
+    let text = ItemDocumentation(list.items[data.index]).text(isMarkdown: session.client.readsMarkdown)
+    guard let text else { return json }
+    members["documentation"] = .object(["kind": .string(text.kind), "value": .string(text.value)])
+    return .object(members)
+  }
+}

@@ -1,0 +1,61 @@
+import JSONRPC
+import LanguageServerProtocol
+import Syntax
+
+/// Open documents and changed files.
+extension Server {
+  func open(_ json: JSONValue) throws(ResponseError) {
+    let item = try JSONValueDecoder.decode(DidOpenTextDocumentNotification.Params.self, from: json).textDocument
+    let uri = DocumentURI(item.uri)
+    let document = OpenDocument(uri: uri, language: language(of: uri, named: item.languageId), text: item.text)
+    session.documents[item.uri] = document
+    // The first list should not have to wait for the first parse.
+    let snapshot = document.snapshot
+    let catalog = dependencies.catalog
+    lists.enqueue { _ in _ = document.tree(of: snapshot, catalog: catalog, cancellation: nil) }
+  }
+
+  func change(_ json: JSONValue) throws(ResponseError) {
+    let params = try JSONValueDecoder.decode(DidChangeTextDocumentNotification.Params.self, from: json)
+    try document(params.textDocument.uri).apply(params.contentChanges, encoding: session.client.encoding)
+  }
+
+  func save(_ json: JSONValue) throws(ResponseError) {
+    let params = try JSONValueDecoder.decode(DidSaveTextDocumentNotification.Params.self, from: json)
+    indexes.update([DocumentURI(params.textDocument.uri)])
+  }
+
+  func close(_ json: JSONValue) throws(ResponseError) {
+    let params = try JSONValueDecoder.decode(DidCloseTextDocumentNotification.Params.self, from: json)
+    session.documents[params.textDocument.uri] = nil
+    ledger.supersede { $0.document == params.textDocument.uri }
+  }
+
+  func changeWatchedFiles(_ json: JSONValue) throws(ResponseError) {
+    let params = try JSONValueDecoder.decode(DidChangeWatchedFilesNotification.Params.self, from: json)
+    indexes.update(params.changes.map { DocumentURI($0.uri) })
+  }
+
+  /// The open document of a URI.
+  func document(_ uri: String) throws(ResponseError) -> OpenDocument {
+    guard let document = session.documents[uri] else {
+      throw .invalidParams("\(uri) is not open: send textDocument/didOpen first")
+    }
+    return document
+  }
+
+  /// The file's name decides, for it is what the index goes by; a document without a usable one goes by its editor's
+  /// language, whose names are LSP's.
+  private func language(of uri: DocumentURI, named name: String) -> Language? {
+    guard let catalog = dependencies.catalog else { return nil }
+    return catalog.language(forPath: uri.displayPath) ?? catalog.language(named: Self.languageNames[name] ?? name)
+  }
+
+  /// LSP's language identifiers where ours differ.
+  private static let languageNames = [
+    "csharp": "c_sharp",
+    "javascriptreact": "javascript",
+    "shellscript": "bash",
+    "typescriptreact": "tsx",
+  ]
+}

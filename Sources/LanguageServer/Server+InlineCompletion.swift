@@ -1,0 +1,41 @@
+import Completion
+import JSONRPC
+import LanguageServerProtocol
+
+/// `textDocument/inlineCompletion`.
+extension Server {
+  func completeInline(id: RequestID, params json: JSONValue) throws(ResponseError) {
+    let params = try JSONValueDecoder.decode(InlineCompletionRequest.Params.self, from: json)
+    let uri = params.textDocument.uri
+    let document = try document(uri)
+    let request = try enter(
+      PendingRequest(id: id, method: InlineCompletionRequest.method, document: uri, emptyResult: InlineItems.none)
+    )
+    session.lastCompleted = uri
+    let items = InlineItems(snapshot: document.snapshot, params: params, encoding: session.client.encoding)
+    let place = indexes.place(of: document.uri)
+    let settings = settings(for: place.workspace)
+    guard document.isOn(settings) else { return ledger.answer(request, .success(InlineItems.none)) }
+    let run = ModelRun(
+      document: document,
+      snapshot: items.asked,
+      offset: items.offset,
+      place: place,
+      settings: settings,
+      isAutomatic: params.context?.triggerKind != 1,
+      cancellation: request.cancellation
+    )
+    if let remembered = run.remembered {
+      return ledger.answer(request, .success(items.response(remembered.completions)))
+    }
+    let ledger = ledger
+    askModel(run) { result in
+      ledger.answer(
+        request,
+        result
+          .map { items.response($0.completions) }
+          .mapError { .internalError("no suggestion: \($0); see the server's log") }
+      )
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Configuration
+import Foundation
+import JSONRPC
+import LanguageServerProtocol
+import SourceText
+import Syntax
+
+/// The session's beginning, and the settings and folders it works with.
+extension Server {
+  /// After these clients ask for a list by themselves.
+  private static let triggerCharacters = [".", ">", ":"]
+
+  func initialize(_ json: JSONValue) throws(ResponseError) -> InitializeRequest.Response {
+    let params = try JSONValueDecoder.decode(InitializeRequest.Params.self, from: json)
+    session.client = ClientProfile(params.capabilities)
+    session.folders = params.folders.map { DocumentURI($0.uri) }
+    changeSettings(json["initializationOptions"])
+    if let processId = params.processId { watchParent(processId) }
+    return InitializeRequest.Response(
+      capabilities: ServerCapabilities(
+        positionEncoding: session.client.encoding.rawValue,
+        triggerCharacters: Self.triggerCharacters,
+        commands: [Self.explainLast]
+      ),
+      serverInfo: InitializeRequest.ServerInfo(name: "heed", version: dependencies.version)
+    )
+  }
+
+  func initialized() {
+    for folder in session.folders { openFolder(folder) }
+    session.folders = []
+    if session.client.watchesFiles { registerWatchedFiles() }
+  }
+
+  func changeFolders(_ json: JSONValue) throws(ResponseError) {
+    let params = try JSONValueDecoder.decode(DidChangeWorkspaceFoldersNotification.Params.self, from: json)
+    for folder in params.event.removed { indexes.close(DocumentURI(folder.uri)) }
+    for folder in params.event.added { openFolder(DocumentURI(folder.uri)) }
+  }
+
+  /// Takes new settings; broken ones are logged and change nothing.
+  func changeSettings(_ json: JSONValue?) {
+    do {
+      if let layer = try EditorSettings.layer(from: json) { session.editor = layer }
+    } catch {
+      dependencies.log(.warning, "\(error)")
+    }
+  }
+
+  /// The settings that hold in a workspace now.
+  func settings(for workspace: URL?) -> Settings { dependencies.settings(workspace, session.editor) }
+
+  private func openFolder(_ uri: DocumentURI) {
+    let url = uri.path.map { URL(fileURLWithPath: String(decoding: $0, as: UTF8.self), isDirectory: true) }
+    indexes.open(uri, settings: settings(for: url), showsProgress: session.client.showsProgress)
+  }
+
+  private func registerWatchedFiles() {
+    let languages = dependencies.catalog?.languages ?? []
+    let patterns = languages.flatMap { $0.fileExtensions.map { "**/*.\($0)" } + $0.fileNames.map { "**/\($0)" } }
+    guard !patterns.isEmpty else { return }
+    let log = dependencies.log
+    connection.request(
+      RegisterCapabilityRequest.method,
+      RegisterCapabilityRequest.Params(watching: Array(Set(patterns)).sorted())
+    ) { result in
+      if case .failure(let error) = result { log(.warning, "files are not watched: \(error.message)") }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package import Completion
+package import Configuration
+package import Foundation
+package import Indexing
+package import Support
+package import SymbolIndex
+package import Syntax
+
+/// What the server is given from outside, all of it replaceable in tests.
+package struct ServerDependencies: Sendable {
+  /// Makes the engine, on the model thread, when the first suggestion is asked for; and again when the model changes.
+  package var engine: @Sendable (Settings) throws -> any CompletionProviding
+  /// Names for the list; called on the list thread.
+  package var names:
+    @Sendable (
+      _ document: CompletionDocument, _ offset: Int, _ index: SymbolStore?, _ catalog: LanguageCatalog?
+    ) -> NameList
+  /// The languages; nil: none are installed.
+  package var catalog: LanguageCatalog?
+  /// Where the index of a workspace lies; nil: workspaces are not indexed.
+  package var indexLocation: (@Sendable (_ workspace: URL) -> URL)?
+  /// How a workspace is indexed.
+  package var indexingOptions: @Sendable (Settings) -> IndexingOptions = { _ in IndexingOptions() }
+  /// The settings of a workspace (nil: of none) with what the editor says on top.
+  package var settings: @Sendable (_ workspace: URL?, _ editor: SettingsLayer) -> Settings
+  package var time: MonotonicTime
+  /// Takes a line for the log. No source text comes below `debug`.
+  package var log: @Sendable (LogLevel, String) -> Void
+  /// The version that clients are told.
+  package var version: String?
+  /// Seconds for which names wait for the model's text, if it is to be an item of the list.
+  package var modelItemPatience = 0.15
+
+  package init(
+    engine: @escaping @Sendable (Settings) throws -> any CompletionProviding,
+    catalog: LanguageCatalog?,
+    indexLocation: (@Sendable (_ workspace: URL) -> URL)?,
+    settings: @escaping @Sendable (_ workspace: URL?, _ editor: SettingsLayer) -> Settings,
+    time: MonotonicTime,
+    log: @escaping @Sendable (LogLevel, String) -> Void,
+    version: String? = nil
+  ) {
+    self.engine = engine
+    self.catalog = catalog
+    self.indexLocation = indexLocation
+    self.settings = settings
+    self.time = time
+    self.log = log
+    self.version = version
+    names = { document, offset, index, catalog in
+      NameCandidates.candidates(in: document, at: offset, index: index, catalog: catalog, limit: 200)
+    }
+  }
+
+  /// How much a line of the log matters.
+  package enum LogLevel: Sendable, Hashable {
+    /// May hold source text.
+    case debug
+    case info
+    /// Something outside is wrong; the answer is degraded.
+    case warning
+    /// A request failed.
+    case error
+  }
+}

@@ -1,0 +1,155 @@
+import Configuration
+import Foundation
+import Indexing
+import JSONRPC
+import Support
+import SymbolIndex
+import Synchronization
+
+/// Where a document is: the index that knows its workspace, and its path in it.
+struct DocumentPlace: Sendable {
+  /// Nil: no index, or none yet.
+  var index: SymbolStore?
+  var path: String
+  /// Nil: outside every open folder.
+  var workspace: URL?
+}
+
+/// The indexes of the open folders.
+///
+/// One thread in the background writes, and holds an index's writer lock only while it does, so that other servers and
+/// `heed index` get their turn. Requests read whatever the last batch left, and never wait for the thread.
+final class WorkspaceIndexes: Sendable {
+  /// After more changed files than this the folder is walked anew.
+  private static let mostSingleUpdates = 100
+
+  private struct State {
+    var folders: [IndexedFolder] = []
+    var progressCount = 0
+  }
+
+  private let dependencies: ServerDependencies
+  private let connection: Connection
+  private let state = Mutex(State())
+  private let thread = WorkerThread<Void>(name: "heed index") {}
+
+  init(dependencies: ServerDependencies, connection: Connection) {
+    self.dependencies = dependencies
+    self.connection = connection
+  }
+
+  /// Adds a folder and indexes it in the background.
+  func open(_ uri: DocumentURI, settings: Settings, showsProgress: Bool) {
+    guard let path = uri.path, let text = String(validating: path, as: UTF8.self) else {
+      dependencies.log(.warning, "the folder \(uri.text) is not indexed: open one with a path in UTF-8 on this machine")
+      return
+    }
+    let folder = IndexedFolder(path: path, url: URL(fileURLWithPath: text, isDirectory: true), settings: settings)
+    let isNew = state.withLock { state in
+      guard !state.folders.contains(where: { $0.path == path }) else { return false }
+      state.folders.append(folder)
+      return true
+    }
+    if isNew { thread.enqueue { [self] _ in build(folder, showsProgress: showsProgress) } }
+  }
+
+  /// Forgets a folder and stops the work on it.
+  func close(_ uri: DocumentURI) {
+    let closed = state.withLock { state in
+      defer { state.folders.removeAll { $0.path == uri.path } }
+      return state.folders.filter { $0.path == uri.path }
+    }
+    for folder in closed { folder.cancellation.cancel() }
+  }
+
+  /// Stops all work, giving what is being written a moment.
+  func finish() {
+    for folder in state.withLock(\.folders) { folder.cancellation.cancel() }
+    thread.finish()
+    thread.waitForEnd(seconds: 0.5)
+  }
+
+  /// Where a document is; of two folders, one in the other, the inner counts.
+  func place(of uri: DocumentURI) -> DocumentPlace {
+    let folders = state.withLock(\.folders)
+    let inner = folders.filter { uri.path(below: $0.path) != nil }.max { $0.path.count < $1.path.count }
+    guard let inner, let path = uri.path(below: inner.path) else {
+      return DocumentPlace(index: nil, path: uri.displayPath, workspace: nil)
+    }
+    return DocumentPlace(index: inner.reader, path: PathText.text(of: path), workspace: inner.url)
+  }
+
+  /// Indexes files anew after they were saved, changed or removed by anybody.
+  func update(_ uris: [DocumentURI]) {
+    for folder in state.withLock(\.folders) {
+      let paths = uris.compactMap { $0.path(below: folder.path) }.map { PathText.text(of: $0) }
+      guard folder.addChanged(paths) else { continue }
+      thread.enqueue { [self] _ in updateChanged(in: folder) }
+    }
+  }
+
+  private func build(_ folder: IndexedFolder, showsProgress: Bool) {
+    let reporter = showsProgress ? beginProgress(folder) : nil
+    var outcome = "no index"
+    defer { reporter?.end(message: outcome) }
+    write(folder) { indexer in
+      let report = try indexer.run(fresh: false, cancellation: folder.cancellation) { progress in
+        reporter?.report(done: progress.done, total: progress.total)
+      }
+      outcome = "\(report.symbols) symbols"
+      dependencies.log(.info, "indexed \(folder.url.path): \(report.files) files, \(report.symbols) symbols")
+    }
+  }
+
+  private func updateChanged(in folder: IndexedFolder) {
+    let paths = folder.takeChanged()
+    guard !paths.isEmpty, !folder.cancellation.isCancelled else { return }
+    write(folder) { indexer in
+      if paths.count > Self.mostSingleUpdates {
+        _ = try indexer.run(fresh: false, cancellation: folder.cancellation) { _ in }
+      } else {
+        for path in paths { try indexer.update(path: path) }
+      }
+    }
+  }
+
+  /// Opens a folder's index for writing and reading, and closes the writer afterwards. A failure leaves what there was.
+  private func write(_ folder: IndexedFolder, _ body: (WorkspaceIndexer) throws -> Void) {
+    guard let location = dependencies.indexLocation?(folder.url), let catalog = dependencies.catalog else { return }
+    do {
+      // Names from an older index are better than none while this one is brought up to date.
+      folder.openReader(at: location)
+      let store = try SymbolStore.open(at: location, access: .readWrite)
+      defer { try? store.close() }
+      if let recovery = store.recovery {
+        dependencies.log(.warning, recovery)
+        folder.dropReader()
+      }
+      folder.openReader(at: location)
+      let indexer = WorkspaceIndexer(
+        workspace: folder.url,
+        store: store,
+        catalog: catalog,
+        options: dependencies.indexingOptions(folder.settings),
+        time: dependencies.time
+      )
+      try body(indexer)
+    } catch is CancellationError {
+      dependencies.log(.info, "indexing \(folder.url.path) was stopped")
+    } catch {
+      dependencies.log(.warning, "indexing \(folder.url.path): \(error)")
+    }
+  }
+
+  private func beginProgress(_ folder: IndexedFolder) -> ProgressReporter {
+    let number = state.withLock { state in
+      state.progressCount += 1
+      return state.progressCount
+    }
+    return .begin(
+      title: "Indexing \(folder.url.lastPathComponent)",
+      token: "heed/index/\(number)",
+      connection: connection
+    )
+  }
+}
