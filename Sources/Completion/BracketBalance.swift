@@ -1,0 +1,38 @@
+/// Brackets of a piece of code, strings and escapes left out as far as one line's quotes tell.
+struct BracketBalance {
+  /// Closing brackets that would close what the piece leaves open, innermost first.
+  private(set) var missingClosers: [UInt8] = []
+  /// Closing brackets that nothing in the piece opens, in order.
+  private(set) var extraClosers: [UInt8] = []
+
+  init(_ bytes: some Sequence<UInt8>) {
+    var quote: UInt8?
+    var isEscaped = false
+    for byte in bytes {
+      if isEscaped {
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if let open = quote {
+        if byte == open || byte == UInt8(ascii: "\n") { quote = nil }
+      } else if byte == UInt8(ascii: "\"") {
+        quote = byte
+      } else if let closer = Self.closer(of: byte) {
+        missingClosers.insert(closer, at: 0)
+      } else if Self.isCloser(byte) {
+        if missingClosers.first == byte { missingClosers.removeFirst() } else { extraClosers.append(byte) }
+      }
+    }
+  }
+
+  static func isCloser(_ byte: UInt8) -> Bool { Array(")]}".utf8).contains(byte) }
+
+  private static func closer(of byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "("): UInt8(ascii: ")")
+    case UInt8(ascii: "["): UInt8(ascii: "]")
+    case UInt8(ascii: "{"): UInt8(ascii: "}")
+    default: nil
+    }
+  }
+}

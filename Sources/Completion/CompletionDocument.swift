@@ -1,0 +1,35 @@
+package import SourceText
+package import Syntax
+
+/// The text a completion is asked for, as it is in the editor.
+package struct CompletionDocument: Sendable {
+  /// Relative to the workspace, with `/`.
+  package var path: String
+  package var snapshot: TextSnapshot
+  /// Nil: no known language; text is completed all the same.
+  package var language: Language?
+  /// The tree of exactly this snapshot, if there is one.
+  package var tree: SyntaxTree?
+
+  package init(path: String, snapshot: TextSnapshot, language: Language? = nil, tree: SyntaxTree? = nil) {
+    self.path = path
+    self.snapshot = snapshot
+    self.language = language
+    self.tree = tree
+  }
+
+  /// The tree if it is of this snapshot.
+  var currentTree: SyntaxTree? { tree.flatMap { $0.bytes == snapshot.bytes ? $0 : nil } }
+
+  /// The path's last two components, which is what the model is shown.
+  var shortPath: String { Self.shortPath(path) }
+
+  static func shortPath(_ path: String) -> String {
+    path.split(separator: "/").suffix(2).joined(separator: "/")
+  }
+
+  /// The folder of a path, without a slash at the end; empty for the workspace itself.
+  static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+  }
+}

@@ -1,0 +1,86 @@
+import Decoding
+import Foundation
+import SourceText
+package import Support
+package import SymbolIndex
+package import Syntax
+
+/// Completes code: assembles context, lets the model write, judges what it wrote.
+///
+/// Not thread-safe: one caller at a time. The texts are a function of document, offset, index, model and options; what an
+/// earlier request left in the model's cache changes only the counts of reused tokens.
+package final class CompletionEngine {
+  private let model: LoadedModel?
+  private let vocabulary: Vocabulary?
+  private let catalog: LanguageCatalog?
+  private let time: MonotonicTime
+
+  /// Without a model every request is answered with `no_model`; without a catalog code is plain text.
+  package init(model: LoadedModel?, catalog: LanguageCatalog?, time: MonotonicTime) {
+    self.model = model
+    self.catalog = catalog
+    self.time = time
+    vocabulary = model.map { Vocabulary($0.tokenizer) }
+  }
+
+  /// Completes at an offset, which is clamped to the text and to a whole code point.
+  ///
+  /// `onText` gets the first suggestion line by line once it has been judged. Throws `CancellationError` or the model's
+  /// own error; broken code, a missing grammar or index only make the answer poorer.
+  package func complete(
+    _ document: CompletionDocument,
+    at offset: Int,
+    index: SymbolStore?,
+    options: CompletionOptions,
+    cancellation: CancellationFlag,
+    onText: ((String) -> Void)? = nil
+  ) throws -> CompletionResult {
+    let parsed = DocumentParsing.parsed(document, catalog: catalog, cancellation: cancellation)
+    try cancellation.check()
+    var cursor = min(max(offset, 0), parsed.snapshot.bytes.count)
+    while !parsed.snapshot.isBoundary(cursor) { cursor -= 1 }
+    let request = CompletionRequest(
+      document: parsed,
+      cursor: cursor,
+      index: IndexView(index),
+      options: options,
+      cancellation: cancellation,
+      time: time
+    )
+    return try complete(request, onText: onText)
+  }
+
+  private func complete(_ request: CompletionRequest, onText: ((String) -> Void)?) throws -> CompletionResult {
+    var watch = Stopwatch(time)
+    let total = Stopwatch(time)
+    var result = CompletionResult()
+    result.model = model?.name ?? ""
+    if let reason = request.reasonForSilence(hasModel: model != nil) {
+      result.withheld = [WithheldText(text: "", reason: reason)]
+      result.seconds.total = total.seconds
+      return result
+    }
+    guard let model, let vocabulary else { return result }
+    let scan = DocumentScan(request.document)
+    let context = ContextAssembly(request: request, scan: scan, model: model, vocabulary: vocabulary)
+    let prompt = context.prompt()
+    result.seconds.context = watch.lap()
+    let generation = try Generator(model: model, vocabulary: vocabulary, request: request, prompt: prompt)
+    result.context = generation.counts
+    result.seconds.prefill = watch.lap()
+    let texts = try generation.texts(names: context.names(healed: prompt.healed), stop: context.stopRule)
+    result.seconds.decode = watch.lap()
+    let selection = Selection(request: request, scan: scan, prompt: prompt)
+    selection.judge(texts, into: &result)
+    result.seconds.judge = watch.lap()
+    result.seconds.total = total.seconds
+    if let onText, let first = result.completions.first { Self.publish(first.text, to: onText) }
+    return result
+  }
+
+  private static func publish(_ text: String, to onText: (String) -> Void) {
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      onText((line.offset == 0 ? "" : "\n") + line.element)
+    }
+  }
+}

@@ -1,0 +1,109 @@
+/// The answer to a request: suggestions, and for what was not suggested the reason.
+package struct CompletionResult: Sendable {
+  package var completions: [Suggestion] = []
+  package var withheld: [WithheldText] = []
+  package var context = ContextCounts()
+  package var seconds = StageSeconds()
+  /// The model's name; empty if there is none.
+  package var model = ""
+
+  package init() {}
+}
+
+/// A text to insert.
+package struct Suggestion: Sendable, Hashable {
+  /// Replaces `replace` exactly.
+  package var text: String
+  /// Bytes of the snapshot; empty at the cursor unless something before it changes.
+  package var replace: Range<Int>
+  /// The probability that the first line is accepted unchanged, as the model sees it.
+  package var confidence: Double
+  /// The symbols that the model was shown and whose names the text uses.
+  package var sources: [SourceReference]
+
+  package init(text: String, replace: Range<Int>, confidence: Double, sources: [SourceReference] = []) {
+    self.text = text
+    self.replace = replace
+    self.confidence = confidence
+    self.sources = sources
+  }
+}
+
+/// Where a symbol that a suggestion draws on is defined.
+package struct SourceReference: Sendable, Hashable {
+  package var symbol: String
+  /// Relative to the workspace.
+  package var path: String
+  /// From 0.
+  package var line: Int
+
+  package init(symbol: String, path: String, line: Int) {
+    self.symbol = symbol
+    self.path = path
+    self.line = line
+  }
+}
+
+/// A text that was not suggested.
+package struct WithheldText: Sendable, Hashable {
+  package var text: String
+  package var reason: WithholdingReason
+
+  package init(text: String, reason: WithholdingReason) {
+    self.text = text
+    self.reason = reason
+  }
+}
+
+/// Why there is no suggestion: the contract's list.
+package enum WithholdingReason: String, Sendable, CaseIterable {
+  /// The text would add a syntax error.
+  case parse
+  /// It calls a name that nothing defines.
+  case unknownName = "unknown_name"
+  /// It calls a function with too few or too many arguments.
+  case arity
+  /// It repeats what follows the cursor.
+  case repeatsSuffix = "repeats_suffix"
+  /// It repeats what stands right before the cursor.
+  case repeatsPrefix = "repeats_prefix"
+  case lowConfidence = "low_confidence"
+  case inComment = "in_comment"
+  case inString = "in_string"
+  /// It looks like a credential.
+  case secret
+  case refusedBefore = "refused_before"
+  /// Nothing but blanks.
+  case empty
+  /// Time was over before there was anything to show.
+  case deadline
+  case noModel = "no_model"
+  case noGrammar = "no_grammar"
+}
+
+/// Tokens of a request.
+package struct ContextCounts: Sendable, Hashable {
+  /// All tokens the model saw before it wrote.
+  package var tokens = 0
+  /// Those of signatures from other files.
+  package var globalTokens = 0
+  /// Those of the file itself.
+  package var localTokens = 0
+  /// Those whose keys and values were there from an earlier request.
+  package var reusedTokens = 0
+  /// Those that had to be evaluated before the first generated token.
+  package var evaluatedTokens = 0
+
+  package init() {}
+}
+
+/// What each stage took, in seconds.
+package struct StageSeconds: Sendable, Hashable {
+  package var context = 0.0
+  package var prefill = 0.0
+  package var decode = 0.0
+  package var judge = 0.0
+  package var total = 0.0
+
+  package init() {}
+}

@@ -1,0 +1,29 @@
+import SourceText
+import Support
+import Syntax
+
+/// Gives a document its tree.
+enum DocumentParsing {
+  /// Longest time that a parse may take here, in seconds: a request for names has no more.
+  static let timeLimit = 0.5
+
+  /// The document with a tree of its snapshot, if its language's parser is there and ends in time.
+  static func parsed(
+    _ document: CompletionDocument,
+    catalog: LanguageCatalog?,
+    cancellation: CancellationFlag? = nil
+  ) -> CompletionDocument {
+    var document = document
+    if document.language == nil { document.language = catalog?.language(forPath: document.path) }
+    guard document.currentTree == nil, let language = document.language, let catalog,
+      let grammar = try? catalog.grammar(for: language), let parser = try? SyntaxParser(grammar: grammar)
+    else { return document }
+    document.tree = parser.parse(
+      document.snapshot.bytes,
+      previous: nil,
+      timeLimit: timeLimit,
+      cancellation: cancellation
+    )
+    return document
+  }
+}

@@ -1,0 +1,158 @@
+import SourceText
+import SymbolIndex
+import Syntax
+
+/// What a document's own tree says: its definitions, its imports and the names in sight of a place.
+///
+/// The tree may be of broken code: what can be recognized is there, the rest is missing. Without a tree all is empty.
+struct DocumentScan {
+  /// A definition in the document.
+  struct Definition {
+    var name: String
+    var kind: SymbolKind
+    /// Names of the enclosing definitions joined by dots.
+    var container: String
+    var signature: String
+    /// Bytes of the whole definition and of its name.
+    var range: Range<Int>
+    var nameRange: Range<Int>
+
+    /// The innermost enclosing definition's name.
+    var containerName: String { container.split(separator: ".").last.map(String.init) ?? "" }
+  }
+
+  let document: CompletionDocument
+  /// In text order.
+  let definitions: [Definition]
+  let imports: [ImportRecord]
+
+  init(_ document: CompletionDocument) {
+    self.document = document
+    definitions = Self.definitions(of: document)
+    imports = Self.imports(of: document)
+  }
+
+  /// The definitions around an offset, outermost first.
+  func enclosing(_ offset: Int) -> [Definition] {
+    definitions.filter { $0.range.lowerBound < offset && offset <= $0.range.upperBound && $0.kind.hasMembersOrBody }
+  }
+
+  /// The name of the type whose body an offset is in: that of the innermost type, or that a method outside of it names.
+  func enclosingType(_ offset: Int) -> String? {
+    for definition in enclosing(offset).reversed() {
+      if definition.kind.isType { return definition.name }
+      if !definition.containerName.isEmpty, definition.kind == .method || definition.kind == .constructor {
+        return definition.containerName
+      }
+    }
+    return nil
+  }
+
+  /// The definitions right inside a type of this name.
+  func members(of type: String) -> [Definition] { definitions.filter { $0.containerName == type } }
+
+  // MARK: Definitions
+
+  private static func definitions(of document: CompletionDocument) -> [Definition] {
+    guard let tree = document.currentTree, let query = try? tree.grammar.query("tags") else { return [] }
+    var found: [Definition] = []
+    query.forEachMatch(in: tree.root) { match in
+      guard let capture = match.captures.first(where: { $0.name.hasPrefix("definition.") }),
+        let kind = SymbolKind(rawValue: String(capture.name.dropFirst("definition.".count))),
+        let name = match["name"]
+      else { return }
+      let end = match["body"]?.range.lowerBound ?? capture.node.range.upperBound
+      let start = capture.node.range.lowerBound
+      found.append(
+        Definition(
+          name: name.string,
+          kind: kind,
+          container: match["container"]?.string ?? "",
+          signature: OneLine.signature(tree.bytes[start..<max(start, min(end, tree.bytes.count))]),
+          range: capture.node.range,
+          nameRange: name.range
+        )
+      )
+    }
+    found.sort { ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound) }
+    return withContainers(found)
+  }
+
+  /// Names the enclosing definitions of each that did not say its container itself.
+  private static func withContainers(_ definitions: [Definition]) -> [Definition] {
+    var open: [Definition] = []
+    return definitions.map { definition in
+      var definition = definition
+      while let last = open.last, last.range.upperBound <= definition.range.lowerBound { open.removeLast() }
+      if definition.container.isEmpty { definition.container = open.map(\.name).joined(separator: ".") }
+      if definition.kind.hasMembersOrBody { open.append(definition) }
+      return definition
+    }
+  }
+
+  // MARK: Imports
+
+  private static func imports(of document: CompletionDocument) -> [ImportRecord] {
+    guard let tree = document.currentTree, let query = try? tree.grammar.query("imports") else { return [] }
+    var found: [ImportRecord] = []
+    query.forEachMatch(in: tree.root) { match in
+      guard let statement = match["import"], let module = match["module"] else { return }
+      found.append(
+        ImportRecord(
+          path: document.path,
+          module: Unquoted.text(module.string),
+          names: match.nodes("name").map(\.string),
+          alias: match["alias"]?.string,
+          line: statement.start.line
+        )
+      )
+    }
+    return found
+  }
+}
+
+/// Declarations written on one line.
+enum OneLine {
+  /// Longest signature in bytes, as the bundled model was trained with.
+  static let longest = 160
+
+  /// White space collapsed, what opens the body left out.
+  static func signature(_ bytes: some Sequence<UInt8>) -> String {
+    let words = String(decoding: Array(bytes.prefix(4 * longest)), as: UTF8.self).split(whereSeparator: \.isWhitespace)
+    var text = words.joined(separator: " ")
+    while let last = text.last, "{:= ".contains(last) { text.removeLast() }
+    return String(text.prefix(longest))
+  }
+}
+
+/// Module names without the quotes or brackets around them.
+enum Unquoted {
+  static func text(_ string: String) -> String {
+    let marks: Set<Character> = ["\"", "'", "<", ">", "`"]
+    return String(string.drop { marks.contains($0) }.reversed().drop { marks.contains($0) }.reversed())
+  }
+}
+
+extension SymbolKind {
+  /// True for what has members.
+  var isType: Bool {
+    switch self {
+    case .class, .struct, .interface, .enum: true
+    default: false
+    }
+  }
+
+  /// True for what can be called.
+  var isCallable: Bool { self == .function || self == .method || self == .constructor }
+
+  /// True for what other definitions can be inside of.
+  var hasMembersOrBody: Bool { isType || isCallable || self == .namespace || self == .module }
+
+  /// True for what is written after a member access.
+  var isMember: Bool {
+    switch self {
+    case .method, .property, .field, .enumMember: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Decoding
+import Tokenization
+
+/// Runs the model over a prompt: the best text, and others that begin differently.
+struct Generator {
+  private let model: LoadedModel
+  private let request: CompletionRequest
+  private let prompt: Prompt
+  private let decoder: GreedyDecoder
+  let counts: ContextCounts
+
+  /// Evaluates the prompt.
+  init(model: LoadedModel, vocabulary: Vocabulary, request: CompletionRequest, prompt: Prompt) throws {
+    self.model = model
+    self.request = request
+    self.prompt = prompt
+    decoder = GreedyDecoder(model: model.model, vocabulary: vocabulary)
+    let evaluation = try model.model.evaluate(prompt.segments, cancellation: request.cancellation)
+    var counts = ContextCounts()
+    counts.tokens = prompt.tokens
+    counts.globalTokens = prompt.globalTokens
+    counts.localTokens = prompt.tokens - prompt.globalTokens
+    counts.reusedTokens = evaluation.reused
+    counts.evaluatedTokens = evaluation.evaluated
+    self.counts = counts
+  }
+
+  /// The best text first, then those of the most likely other beginnings, each once.
+  func texts(names: NameConstraint?, stop: StopRule) throws -> [Generation] {
+    var decoding = DecodingRequest(
+      healed: prompt.healed,
+      names: names,
+      stop: stop,
+      maximumTokens: min(request.options.maximumTokens + prompt.healed.count, prompt.room),
+      alternatives: request.options.count > 1 ? 2 * request.options.count : 0
+    )
+    let first = try generate(decoding)
+    var texts = [first]
+    decoding.alternatives = 0
+    for branch in first.alternatives where texts.count < request.options.count && !request.isOutOfTime {
+      decoding.forced = branch
+      var segments = prompt.segments
+      segments[segments.count - 1].tokens += branch.map(\.token)
+      _ = try model.model.evaluate(segments, cancellation: request.cancellation)
+      let other = try generate(decoding)
+      if !texts.contains(where: { $0.text == other.text }) { texts.append(other) }
+    }
+    return texts
+  }
+
+  private func generate(_ decoding: DecodingRequest) throws -> Generation {
+    try decoder.generate(
+      decoding,
+      cancellation: request.cancellation,
+      isOutOfTime: { request.isOutOfTime }
+    )
+  }
+}

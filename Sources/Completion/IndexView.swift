@@ -1,0 +1,42 @@
+import SymbolIndex
+
+/// The workspace's index as context assembly sees it: a damaged or missing one is an empty one.
+///
+/// All limits are small and do not depend on the workspace's size, so neither do the rows that a request reads.
+struct IndexView: Sendable {
+  private let store: SymbolStore?
+
+  init(_ store: SymbolStore?) { self.store = store }
+
+  var isAvailable: Bool { store != nil }
+
+  /// At most `limit` symbols of each name, without those of `excluded`.
+  func symbols(named names: [String], limit: Int, excluding excluded: String = "") -> [SymbolRecord] {
+    guard let store, !names.isEmpty else { return [] }
+    return ((try? store.symbols(named: names, limit: limit)) ?? []).filter { $0.path != excluded }
+  }
+
+  func members(of type: String, limit: Int, excluding excluded: String = "") -> [SymbolRecord] {
+    guard let store, !type.isEmpty else { return [] }
+    return ((try? store.symbols(inContainer: type, limit: limit)) ?? []).filter { $0.path != excluded }
+  }
+
+  func symbols(inFile path: String) -> [SymbolRecord] { (try? store?.symbols(inFile: path)) ?? [] }
+
+  func symbols(prefix: String, limit: Int) -> [SymbolRecord] {
+    (try? store?.distinctSymbols(prefix: prefix, limit: limit)) ?? []
+  }
+
+  func files(endingWith suffix: String, limit: Int) -> [String] {
+    ((try? store?.files(endingWith: suffix, limit: limit)) ?? []).map(\.path)
+  }
+
+  func files(inFolder folder: String) -> [String] { ((try? store?.files(inFolder: folder)) ?? []).map(\.path) }
+
+  func folders(endingWith suffix: String, limit: Int) -> [String] {
+    (try? store?.folders(endingWith: suffix, limit: limit)) ?? []
+  }
+
+  /// Those of `names` that some file defines or mentions.
+  func knownNames(among names: [String]) -> Set<String> { (try? store?.knownNames(among: names)) ?? [] }
+}

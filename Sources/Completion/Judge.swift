@@ -1,0 +1,97 @@
+import Decoding
+import SourceText
+
+/// Decides what of a generated text is shown: all of it, its longest part that stands, or nothing for a reason.
+struct Judge {
+  /// Most parts of a text that are parsed before it is given up.
+  static let mostParts = 8
+
+  /// What becomes of a text.
+  enum Verdict: Equatable {
+    case show([UInt8])
+    case withhold(WithholdingReason)
+  }
+
+  private let document: CompletionDocument
+  private let cursor: Int
+  private let repeats: RepeatJudge
+  private let parse: ParseJudge?
+  private let names: NameJudge
+
+  init(scan: DocumentScan, cursor: Int, index: IndexView) {
+    document = scan.document
+    self.cursor = cursor
+    repeats = RepeatJudge(snapshot: document.snapshot, cursor: cursor)
+    parse = ParseJudge(document: document, cursor: cursor)
+    names = NameJudge(scan: scan, index: index, cursor: cursor)
+  }
+
+  /// Judges a text. `isWhole` false: it was broken off, so its last line is not finished.
+  func judge(_ text: [UInt8], isWhole: Bool) -> Verdict {
+    let trimmed = Self.withoutTrailingBlanks(text)
+    if trimmed.isEmpty { return .withhold(.empty) }
+    if SecretJudge.isSecret(String(decoding: trimmed, as: UTF8.self)) { return .withhold(.secret) }
+    let kept: [UInt8]
+    switch repeats.judge(trimmed) {
+    case .withhold(let reason): return .withhold(reason)
+    case .keep(let text): kept = text
+    }
+    guard let standing = longestThatStands(kept, isWhole: isWhole) else { return .withhold(.parse) }
+    return withKnownNames(standing)
+  }
+
+  // MARK: Parts
+
+  private func longestThatStands(_ text: [UInt8], isWhole: Bool) -> [UInt8]? {
+    guard let parse else { return withoutDoubledClosers(text) }
+    return parts(of: text, isWhole: isWhole).prefix(Self.mostParts).first { part in
+      !part.isEmpty && parse.stands(part)
+    }
+  }
+
+  /// The text and shorter beginnings of it, longest first.
+  private func parts(of text: [UInt8], isWhole: Bool) -> [[UInt8]] {
+    let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    var parts = lines.count > 1 && !isWhole ? [] : [text]
+    if lines.count == 1 {
+      parts += repeats.withoutOverlap(text)
+      parts += withoutClosers(text)
+    } else {
+      parts += withoutClosers(text).prefix(1)
+      parts += (1..<lines.count).reversed().map { Array(lines.prefix($0).joined(separator: [UInt8(ascii: "\n")])) }
+    }
+    return parts.map(Self.withoutTrailingBlanks)
+  }
+
+  /// Shorter by one, two and three of the closing brackets at the end.
+  private func withoutClosers(_ text: [UInt8]) -> [[UInt8]] {
+    var parts: [[UInt8]] = []
+    var rest = text
+    while parts.count < 3 {
+      rest = Self.withoutTrailingBlanks(rest)
+      guard let last = rest.last, BracketBalance.isCloser(last) || Array(";,:".utf8).contains(last) else { break }
+      rest.removeLast()
+      parts.append(rest)
+    }
+    return parts
+  }
+
+  /// Without a parser: closing brackets that the text does not open and that stand after the cursor already are dropped.
+  private func withoutDoubledClosers(_ text: [UInt8]) -> [UInt8]? {
+    let extra = BracketBalance(text).extraClosers
+    let shorter = repeats.withoutOverlap(text).first { BracketBalance($0).extraClosers.count < extra.count }
+    let kept = extra.isEmpty ? text : shorter ?? text
+    return kept.isEmpty ? nil : kept
+  }
+
+  private func withKnownNames(_ text: [UInt8]) -> Verdict {
+    guard let parse, let place = names.firstUnknown(in: text, tree: parse.tree(with: text)) else { return .show(text) }
+    guard let line = text.prefix(place).lastIndex(of: UInt8(ascii: "\n")) else { return .withhold(.unknownName) }
+    let shorter = Self.withoutTrailingBlanks(Array(text[..<line]))
+    return !shorter.isEmpty && parse.stands(shorter) ? .show(shorter) : .withhold(.unknownName)
+  }
+
+  static func withoutTrailingBlanks(_ text: [UInt8]) -> [UInt8] {
+    Array(text.reversed().drop(while: Blank.isBlank).reversed())
+  }
+}

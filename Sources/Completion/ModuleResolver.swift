@@ -1,0 +1,108 @@
+import SymbolIndex
+import Syntax
+
+/// Finds the workspace's files behind an import, by the languages' customs of naming files.
+///
+/// One set of rules serves all languages, for what they do not share does not clash: quoted paths end in a file's
+/// extension, dotted names are paths of modules, and a name that is a folder's means the files in it.
+struct ModuleResolver {
+  /// Most files of one import: a package of many files is looked at from its first ones.
+  static let mostFiles = 16
+
+  let index: IndexView
+  /// The importing file.
+  let path: String
+  /// The importing file's language by name, empty if unknown.
+  let language: String
+  /// Extensions of the importing file's language.
+  let extensions: [String]
+
+  init(index: IndexView, document: CompletionDocument) {
+    self.index = index
+    path = document.path
+    language = document.language?.name ?? ""
+    extensions = document.language?.fileExtensions ?? []
+  }
+
+  /// The files that define what an import brings; empty if it comes from outside the workspace.
+  func files(of record: ImportRecord) -> [String] {
+    let module = record.module
+    if module.isEmpty { return [] }
+    if module.hasPrefix(".") && !module.contains("/") { return relative(module, names: record.names) }
+    if hasExtension(module) { return own(index.files(endingWith: withoutDots(module), limit: 4)) }
+    if module.contains("/") { return packageFiles(endingWith: module) }
+    if language == "python" || module.contains(".") { return dotted(module, names: record.names) }
+    return packageFiles(named: module)
+  }
+
+  // MARK: Rules
+
+  /// Python's `..package.module`: one dot is the file's own folder, each further one goes up.
+  private func relative(_ module: String, names: [String]) -> [String] {
+    let dots = module.prefix { $0 == "." }.count
+    var folder = path.split(separator: "/").dropLast(dots).map(String.init)
+    if dots > path.split(separator: "/").count { return [] }
+    folder += module.dropFirst(dots).split(separator: ".").map(String.init)
+    let base = folder.joined(separator: "/")
+    return existing(modulePaths(base) + names.flatMap { modulePaths(base.isEmpty ? $0 : base + "/" + $0) })
+  }
+
+  /// Python's `package.module`, from any root in the workspace, the nearest to the importing file first.
+  private func dotted(_ module: String, names: [String]) -> [String] {
+    let base = module.split(separator: ".").joined(separator: "/")
+    var found: [String] = []
+    for candidate in modulePaths(base) + names.flatMap({ modulePaths(base + "/" + $0) }) {
+      let files = own(index.files(endingWith: candidate, limit: 8))
+      let nearest = files.max { commonFolders($0) < commonFolders($1) }
+      if let nearest, !found.contains(nearest) { found.append(nearest) }
+    }
+    return found
+  }
+
+  /// Go's `host/owner/name/folder`: the folder with the longest end of that path.
+  private func packageFiles(endingWith module: String) -> [String] {
+    let parts = module.split(separator: "/").map(String.init)
+    for start in parts.indices.prefix(6) {
+      let suffix = parts[start...].joined(separator: "/")
+      // One bare component is too little to tell the workspace's `errors` from the library's, unless nothing is left out.
+      if start > 0, parts.count - start < 2, !hasHost(parts) { break }
+      let folders = index.folders(endingWith: suffix, limit: 2)
+      if let folder = folders.first { return package(index.files(inFolder: folder)) }
+    }
+    return []
+  }
+
+  /// Swift's module: the folder of its name under Sources.
+  private func packageFiles(named module: String) -> [String] {
+    let folders = index.folders(endingWith: "Sources/" + module, limit: 1)
+    return package(folders.flatMap { index.files(inFolder: $0) })
+  }
+
+  private func package(_ files: [String]) -> [String] {
+    Array(own(files).filter { hasExtension($0) && !$0.hasSuffix("_test.go") }.prefix(Self.mostFiles))
+  }
+
+  private func modulePaths(_ base: String) -> [String] {
+    let known = extensions.isEmpty ? ["py"] : extensions.prefix(2).map { $0 }
+    return known.flatMap { base.isEmpty ? ["__init__." + $0] : [base + "." + $0, base + "/__init__." + $0] }
+  }
+
+  private func existing(_ paths: [String]) -> [String] {
+    own(paths.filter { index.files(endingWith: $0, limit: 8).contains($0) })
+  }
+
+  private func own(_ files: [String]) -> [String] { files.filter { $0 != path } }
+
+  private func hasExtension(_ name: String) -> Bool { extensions.contains { name.hasSuffix("." + $0) } }
+
+  /// A module path that begins with a host name (`github.com/…`) holds the repository's own name in it.
+  private func hasHost(_ parts: [String]) -> Bool { parts.first?.contains(".") == true }
+
+  private func withoutDots(_ path: String) -> String {
+    path.split(separator: "/").filter { $0 != "." && $0 != ".." }.joined(separator: "/")
+  }
+
+  private func commonFolders(_ other: String) -> Int {
+    zip(path.split(separator: "/").dropLast(), other.split(separator: "/").dropLast()).prefix { $0 == $1 }.count
+  }
+}

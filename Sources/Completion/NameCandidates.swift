@@ -1,0 +1,235 @@
+import Decoding
+import SourceText
+package import SymbolIndex
+package import Syntax
+
+/// Names for the identifier at a cursor: members after a member access, else what is in scope and in the index.
+package struct NameCandidates {
+  /// Lines around the cursor whose words are listed.
+  private static let wordLines = 400
+
+  private let scan: DocumentScan
+  private let index: IndexView
+  private let cursor: Int
+  private let start: Int
+  private let typed: String
+  private let limit: Int
+
+  /// The names at an offset; at most `limit`. May be called from any thread.
+  ///
+  /// - Parameter catalog: parses the document if it comes without a tree; nil leaves it without one.
+  package static func candidates(
+    in document: CompletionDocument,
+    at offset: Int,
+    index: SymbolStore?,
+    catalog: LanguageCatalog?,
+    limit: Int
+  ) -> NameList {
+    let document = DocumentParsing.parsed(document, catalog: catalog)
+    return candidates(in: DocumentScan(document), at: offset, index: IndexView(index), limit: limit)
+  }
+
+  static func candidates(in scan: DocumentScan, at offset: Int, index: IndexView, limit: Int) -> NameList {
+    NameCandidates(scan: scan, index: index, cursor: offset, limit: limit).list()
+  }
+
+  private init(scan: DocumentScan, index: IndexView, cursor: Int, limit: Int) {
+    let bytes = scan.document.snapshot.bytes
+    self.scan = scan
+    self.index = index
+    self.cursor = min(max(cursor, 0), bytes.count)
+    self.limit = max(limit, 0)
+    start = IdentifierBytes.start(in: bytes, before: self.cursor)
+    typed = String(decoding: bytes[start..<self.cursor], as: UTF8.self)
+  }
+
+  private func list() -> NameList {
+    let empty = NameList(replace: start..<cursor)
+    if typed.first?.isNumber == true || isInText { return empty }
+    let receivers = ReceiverResolver(scan: scan, index: index)
+    if let access = receivers.access(at: cursor) {
+      return members(of: receivers.resolve(access))
+    }
+    return ranked(scopeNames(), isComplete: false)
+  }
+
+  /// True in a comment or a string.
+  private var isInText: Bool {
+    CursorPlace(document: scan.document, offset: cursor) != .code
+  }
+
+  // MARK: Members
+
+  private func members(of receiver: Receiver) -> NameList {
+    let known = MemberNames(of: receiver, scan: scan, index: index)
+    var items = known.members.map { member in
+      NameItem(
+        name: member.name,
+        kind: member.kind,
+        detail: member.signature,
+        documentation: member.doc,
+        source: .member,
+        path: member.path
+      )
+    }
+    if !known.isComplete { items += popularMembers() }
+    var list = ranked(items, isComplete: known.isComplete)
+    list.isSure = known.isComplete && !list.items.isEmpty
+    return list
+  }
+
+  /// Names that follow a member access elsewhere in the file, and the index's members that begin with what is typed.
+  private func popularMembers() -> [NameItem] {
+    let bytes = scan.document.snapshot.bytes
+    let tokens = (scan.document.language?.memberAccess ?? ["."]).map { Array($0.utf8) }
+    var items: [NameItem] = []
+    forEachWord { place, word in
+      let follows = tokens.contains { token in
+        place.lowerBound >= token.count
+          && bytes[(place.lowerBound - token.count)..<place.lowerBound].elementsEqual(token)
+      }
+      if follows { items.append(NameItem(name: word, kind: .property, source: .word)) }
+    }
+    return items + indexNames { $0.kind.isMember || $0.kind.isCallable }
+  }
+
+  // MARK: Scope
+
+  private func scopeNames() -> [NameItem] {
+    var items = scan.locals(at: start).map { local in
+      NameItem(
+        name: local.name,
+        kind: .variable,
+        detail: local.type.map { local.name + ": " + OneLine.signature($0.utf8) } ?? "",
+        source: local.isParameter ? .parameter : .local
+      )
+    }
+    let enclosing = Set(scan.enclosing(cursor).map(\.name))
+    items += scan.definitions.filter { isInScope($0, enclosing) }.map { definition in
+      NameItem(name: definition.name, kind: definition.kind, detail: definition.signature, source: .file)
+    }
+    items += importedNames()
+    forEachWord { _, word in items.append(NameItem(name: word, kind: .variable, source: .word)) }
+    return items + indexNames { !$0.kind.isMember || $0.kind == .enumMember }
+  }
+
+  /// Top-level definitions, and members of the types around the cursor where the language lets them be named alone.
+  private func isInScope(_ definition: DocumentScan.Definition, _ enclosing: Set<String>) -> Bool {
+    if definition.container.isEmpty { return definition.nameRange.lowerBound != start }
+    guard definition.nameRange.lowerBound != start else { return false }
+    return enclosing.contains(definition.containerName) && scan.document.language?.name != "python"
+  }
+
+  private func importedNames() -> [NameItem] {
+    var items: [NameItem] = []
+    let names = scan.imports.flatMap(\.names)
+    let records = Dictionary(index.symbols(named: Array(names.prefix(64)), limit: 1).map { ($0.name, $0) }) {
+      first,
+      _ in
+      first
+    }
+    for record in scan.imports {
+      if record.names.isEmpty {
+        let name = record.alias ?? record.module.split { $0 == "." || $0 == "/" }.last.map(String.init)
+        if let name, name != "_", name != "." {
+          items.append(NameItem(name: name, kind: .module, detail: record.module, source: .imported))
+        }
+      }
+      for name in record.names {
+        let known = records[name]
+        items.append(
+          NameItem(
+            name: record.names.count == 1 ? record.alias ?? name : name,
+            kind: known?.kind ?? .variable,
+            detail: known?.signature ?? "",
+            documentation: known?.doc,
+            source: .imported,
+            path: known?.path
+          )
+        )
+      }
+    }
+    return items
+  }
+
+  // MARK: Words and index
+
+  private func indexNames(where isWanted: (SymbolRecord) -> Bool) -> [NameItem] {
+    guard !typed.isEmpty else { return [] }
+    let extensions = scan.document.language?.fileExtensions ?? []
+    return index.symbols(prefix: typed, limit: max(limit, 64)).filter { record in
+      isWanted(record) && record.path != scan.document.path
+        && (extensions.isEmpty || extensions.contains { record.path.hasSuffix("." + $0) })
+    }.map { record in
+      NameItem(
+        name: record.name,
+        kind: record.kind,
+        detail: record.signature,
+        documentation: record.doc,
+        source: .index,
+        path: record.path
+      )
+    }
+  }
+
+  /// Words near the cursor, without the one at it.
+  private func forEachWord(_ body: (Range<Int>, String) -> Void) {
+    let snapshot = scan.document.snapshot
+    let line = snapshot.lineContaining(cursor)
+    let first = snapshot.lineStarts[max(0, line - Self.wordLines)]
+    let last = snapshot.lineRange(min(snapshot.lineCount - 1, line + Self.wordLines)).upperBound
+    var seen: Set<String> = []
+    WordScan.forEach(in: snapshot.bytes, first..<last) { place in
+      guard place.lowerBound != start, place.count > 2 else { return }
+      let word = String(decoding: snapshot.bytes[place], as: UTF8.self)
+      if NameMatch(word, typed: typed) != nil, seen.insert(word).inserted, !isKeyword(place) { body(place, word) }
+    }
+  }
+
+  /// True for a word that the parser takes for a part of the grammar, or for text in a comment or string.
+  private func isKeyword(_ place: Range<Int>) -> Bool {
+    guard let tree = scan.document.currentTree, let language = scan.document.language else { return false }
+    let node = tree.root.smallestDescendant(covering: place)
+    return !language.identifierNodes.contains(node.kind)
+  }
+
+  // MARK: Order
+
+  /// Each name once under its best source; by match, source, distance of its last use before the cursor, name.
+  private func ranked(_ items: [NameItem], isComplete: Bool) -> NameList {
+    var best: [String: (item: NameItem, match: NameMatch, order: Int)] = [:]
+    for (order, item) in items.enumerated() {
+      guard let match = NameMatch(item.name, typed: typed), !item.name.isEmpty else { continue }
+      if let known = best[item.name], known.item.source <= item.source { continue }
+      best[item.name] = (item, match, order)
+    }
+    let distance = lastUses()
+    let sorted = best.values.sorted { left, right in
+      if left.match != right.match { return left.match < right.match }
+      if left.item.source != right.item.source { return left.item.source < right.item.source }
+      let (first, second) = (distance[left.item.name] ?? .max, distance[right.item.name] ?? .max)
+      if first != second { return first < second }
+      return left.item.name.utf8.lexicographicallyPrecedes(right.item.name.utf8)
+    }
+    var list = NameList(replace: start..<cursor)
+    list.items = sorted.prefix(limit).enumerated().map { place, entry in
+      var item = entry.item
+      let digits = String(place)
+      item.sortKey = String(repeating: "0", count: max(5 - digits.count, 0)) + digits
+      return item
+    }
+    list.isIncomplete = !isComplete || sorted.count > limit
+    return list
+  }
+
+  /// How far before the cursor each word was last used, in bytes.
+  private func lastUses() -> [String: Int] {
+    var uses: [String: Int] = [:]
+    let snapshot = scan.document.snapshot
+    let first = snapshot.lineStarts[max(0, snapshot.lineContaining(cursor) - Self.wordLines)]
+    WordScan.forEach(in: snapshot.bytes, first..<start) { place in
+      uses[String(decoding: snapshot.bytes[place], as: UTF8.self)] = start - place.lowerBound
+    }
+    return uses
+  }
+}

@@ -1,0 +1,116 @@
+import Decoding
+import SourceText
+import SymbolIndex
+import Syntax
+
+/// Says whether the names that a text calls or reaches into exist.
+///
+/// *Known*: written elsewhere in the document, defined in the text, defined or mentioned somewhere in the workspace, or
+/// built into the language. *Undecidable*: may come from what is not indexed (a library, a base class elsewhere, a dynamic
+/// receiver). Only what is neither is *unknown*, and only that withholds.
+struct NameJudge {
+  enum Verdict {
+    case known
+    case undecidable
+    case unknown
+  }
+
+  let scan: DocumentScan
+  let index: IndexView
+  let cursor: Int
+
+  /// The offset in `text` of the first unknown name; nil if there is none. `tree` is that of the document with the text.
+  func firstUnknown(in text: [UInt8], tree: SyntaxTree?) -> Int? {
+    guard let tree, let language = scan.document.language, index.isAvailable else { return nil }
+    let names = usedNames(in: tree, of: text, language: language)
+    guard !names.isEmpty else { return nil }
+    let written = WordScan.words(in: documentWithoutText(names), 0..<Int.max)
+    let candidates = names.filter { !written.contains($0.name) }
+    let known = index.knownNames(among: candidates.map(\.name))
+    let unknown = candidates.first { name in
+      !known.contains(name.name) && verdict(on: name, tree: tree) == .unknown
+    }
+    return unknown.map { max($0.offset - cursor, 0) }
+  }
+
+  private struct UsedName {
+    var name: String
+    var offset: Int
+    /// Where the receiver's member access ends, if there is one.
+    var isMember: Bool
+  }
+
+  /// Identifiers in the text that are called or come after a member access, those only that the text brings whole or
+  /// completes.
+  private func usedNames(in tree: SyntaxTree, of text: [UInt8], language: Language) -> [UsedName] {
+    let end = cursor + text.count
+    let start = IdentifierBytes.start(in: scan.document.snapshot.bytes, before: cursor)
+    let bytes = tree.bytes
+    var names: [UsedName] = []
+    WordScan.forEach(in: bytes, start..<min(end, bytes.count)) { place in
+      // A word that the text leaves unfinished may yet become a name.
+      guard place.upperBound > cursor, place.upperBound < end else { return }
+      let node = tree.root.smallestDescendant(covering: place)
+      guard language.identifierNodes.contains(node.kind), node.range == place else { return }
+      let isCalled = bytes[place.upperBound] == UInt8(ascii: "(")
+      let isMember = language.memberAccess.contains { token in
+        place.lowerBound >= token.utf8.count
+          && bytes[(place.lowerBound - token.utf8.count)..<place.lowerBound].elementsEqual(token.utf8)
+      }
+      guard isCalled || isMember, !isDeclared(node) else { return }
+      names.append(
+        UsedName(
+          name: String(decoding: bytes[place], as: UTF8.self),
+          offset: place.lowerBound,
+          isMember: isMember
+        )
+      )
+    }
+    return names
+  }
+
+  /// True for the name of a definition: `def name(`.
+  private func isDeclared(_ node: SyntaxNode) -> Bool {
+    guard let parent = node.parent else { return false }
+    return parent.child(field: "name") == node
+  }
+
+  /// The document as it is; the identifier at the cursor is not counted as written.
+  private func documentWithoutText(_ names: [UsedName]) -> [UInt8] {
+    var bytes = scan.document.snapshot.bytes
+    let start = IdentifierBytes.start(in: bytes, before: cursor)
+    bytes.replaceSubrange(start..<cursor, with: [UInt8(ascii: " ")])
+    return bytes
+  }
+
+  private func verdict(on name: UsedName, tree: SyntaxTree) -> Verdict {
+    name.isMember ? memberVerdict(name, tree: tree) : callVerdict(name)
+  }
+
+  /// A member is unknown only if all members of its receiver are known and it is not among them.
+  private func memberVerdict(_ name: UsedName, tree: SyntaxTree) -> Verdict {
+    var document = scan.document
+    document.snapshot = .init(bytes: tree.bytes)
+    document.tree = tree
+    let receivers = ReceiverResolver(scan: DocumentScan(document), index: index)
+    guard let access = receivers.access(at: name.offset) else { return .undecidable }
+    let members = MemberNames(of: receivers.resolve(access), scan: scan, index: index)
+    guard members.isComplete else { return .undecidable }
+    return members.members.contains { $0.name == name.name } ? .known : .unknown
+  }
+
+  /// A function that is called alone is unknown only where everything that can bring names is in sight.
+  private func callVerdict(_ name: UsedName) -> Verdict {
+    guard let builtins = Builtins.names(of: scan.document.language?.name ?? "") else { return .undecidable }
+    if builtins.contains(name.name) { return .known }
+    let hasWildcard = scan.imports.contains { $0.alias == "." || ($0.names.isEmpty && isWildcard($0)) }
+    return hasWildcard ? .undecidable : .unknown
+  }
+
+  /// Python's `from module import *` is recorded as a whole module, as `import module` is: the line tells.
+  private func isWildcard(_ record: ImportRecord) -> Bool {
+    let snapshot = scan.document.snapshot
+    guard record.line < snapshot.lineCount else { return true }
+    return snapshot.bytes[snapshot.lineRange(record.line)].contains(UInt8(ascii: "*"))
+  }
+}

@@ -1,0 +1,65 @@
+package import SymbolIndex
+
+/// The names that may stand at a cursor, best first.
+package struct NameList: Sendable, Hashable {
+  /// The bytes that a chosen name replaces: the identifier before the cursor.
+  package var replace: Range<Int>
+  package var items: [NameItem]
+  /// True if there may be more names than are listed: typing on must ask again.
+  package var isIncomplete: Bool
+  /// True if nothing but one of these names can come: the members of a receiver whose type is known wholly.
+  package var isSure: Bool
+
+  package init(replace: Range<Int>, items: [NameItem] = [], isIncomplete: Bool = false, isSure: Bool = false) {
+    self.replace = replace
+    self.items = items
+    self.isIncomplete = isIncomplete
+    self.isSure = isSure
+  }
+}
+
+/// Where a name was found; in the order in which names are listed.
+package enum NameSource: Int, Sendable, Comparable, CaseIterable {
+  case member
+  case local
+  case parameter
+  case file
+  case imported
+  /// A word of the file that nothing declares.
+  case word
+  case index
+
+  package static func < (left: NameSource, right: NameSource) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// A name in a list.
+package struct NameItem: Sendable, Hashable {
+  package var name: String
+  package var kind: SymbolKind
+  /// The signature, or empty.
+  package var detail: String
+  package var documentation: String?
+  package var source: NameSource
+  /// The file that defines it if it is not this one.
+  package var path: String?
+  /// Sorts as the list is sorted.
+  package var sortKey: String
+
+  package init(
+    name: String,
+    kind: SymbolKind,
+    detail: String = "",
+    documentation: String? = nil,
+    source: NameSource,
+    path: String? = nil,
+    sortKey: String = ""
+  ) {
+    self.name = name
+    self.kind = kind
+    self.detail = detail
+    self.documentation = documentation
+    self.source = source
+    self.path = path
+    self.sortKey = sortKey
+  }
+}

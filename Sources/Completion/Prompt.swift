@@ -1,0 +1,23 @@
+import Decoding
+import Tokenization
+
+/// What a model is given for one cursor.
+struct Prompt {
+  var segments: [TokenSegment] = []
+  /// Bytes before the cursor that are not in the segments: generation reproduces them first.
+  var healed: [UInt8] = []
+  /// The blocks the segments hold.
+  var blocks: [GlobalBlock] = []
+  var globalTokens = 0
+  /// The offset where the typed text begins.
+  var commit = 0
+  /// Most tokens that may be generated.
+  var room = 0
+
+  var tokens: Int { segments.reduce(0) { $0 + $1.tokens.count } }
+}
+
+/// Sizes for models that were not trained with Heed's layout: about what their own tools send.
+enum PlainSizes {
+  static let layout = SegmentLayout(sinks: 32, global: 96, suffix: 256, prefix: 768, middle: 640, globalBlocks: 8)
+}

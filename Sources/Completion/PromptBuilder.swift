@@ -1,0 +1,169 @@
+import Decoding
+import SourceText
+import Tokenization
+
+/// Turns a document's surroundings of the cursor into segments of tokens, as `models/README.md` describes the layout.
+struct PromptBuilder {
+  /// Upper guess of bytes a token, to cut texts before they are tokenized.
+  static let bytesAToken = 6
+
+  let tokenizer: Tokenizer
+  let vocabulary: Vocabulary
+  /// Nil: plain causal text in the order globals, prefix, suffix, middle.
+  let layout: SegmentLayout?
+  let document: CompletionDocument
+  let cursor: Int
+
+  private var bytes: [UInt8] { document.snapshot.bytes }
+  private var sizes: SegmentLayout { layout ?? PlainSizes.layout }
+  private var special: SpecialTokens { tokenizer.special }
+
+  /// The prompt with the blocks that `blocks` chooses for a commit point.
+  func prompt(maximumTokens: Int, blocks choose: (_ commit: Int, _ count: Int) -> [GlobalBlock]) -> Prompt {
+    var prompt = Prompt()
+    let generated = min(max(maximumTokens, 1), sizes.middle / 2)
+    let typed = typedText(room: sizes.middle - 2 - generated)
+    prompt.commit = typed.commit
+    prompt.healed = typed.healed
+    prompt.room = sizes.middle - 1 - typed.tokens.count
+    prompt.blocks = choose(typed.commit, sizes.globalBlocks)
+    let globals = prompt.blocks.map { Array((marker(special.fimSeparator) + encode($0.text)).prefix(sizes.global)) }
+    prompt.globalTokens = globals.reduce(0) { $0 + $1.count }
+    prompt.segments =
+      layout == nil
+      ? [plain(globals: globals, typed: typed)] : segments(globals: zip(prompt.blocks, globals), typed: typed)
+    return prompt
+  }
+
+  // MARK: Layouts
+
+  /// Sinks, file-tier blocks, suffix, prefix, cursor-tier blocks, middle: what changes least comes first.
+  private func segments(
+    globals: some Sequence<(GlobalBlock, [TokenID])>,
+    typed: TypedText
+  ) -> [TokenSegment] {
+    var segments = [TokenSegment(tokens: sinks(), position: 0, sees: [])]
+    func addBlocks(_ tier: GlobalBlock.Tier) {
+      for (block, tokens) in globals where block.tier == tier && !tokens.isEmpty {
+        segments.append(TokenSegment(tokens: tokens, position: sizes.globalPosition, sees: [0]))
+      }
+    }
+    addBlocks(.file)
+    let fileTier = Array(segments.indices)
+    let suffix = suffixTokens()
+    if !suffix.isEmpty {
+      let tokens = Array((marker(special.fimSuffix) + suffix).prefix(sizes.suffix))
+      segments.append(TokenSegment(tokens: tokens, position: sizes.suffixPosition, sees: [0]))
+    }
+    let prefix = marker(special.fimPrefix) + prefixTokens(end: typed.commit)
+    segments.append(TokenSegment(tokens: prefix, position: sizes.prefixPosition, sees: fileTier))
+    addBlocks(.cursor)
+    let middle = marker(special.fimMiddle) + typed.tokens
+    let position = sizes.prefixPosition + prefix.count
+    segments.append(TokenSegment(tokens: middle, position: position, sees: Array(segments.indices)))
+    return segments
+  }
+
+  private func plain(globals: [[TokenID]], typed: TypedText) -> TokenSegment {
+    var tokens: [TokenID] = special.addsBeginning ? marker(special.beginning) : []
+    tokens += globals.flatMap { $0 }
+    if !globals.isEmpty, special.fimSeparator != nil {
+      tokens += marker(special.fimSeparator) + encode(document.shortPath + "\n")
+    }
+    let prefix = prefixTokens(end: typed.commit)
+    if special.fillsInTheMiddle {
+      tokens += marker(special.fimPrefix) + prefix + marker(special.fimSuffix) + suffixTokens()
+      tokens += marker(special.fimMiddle) + typed.tokens
+    } else {
+      tokens += prefix + typed.tokens
+    }
+    // Without any token there is nothing to predict from.
+    if tokens.isEmpty { tokens = marker(special.beginning ?? special.endOfText) }
+    return TokenSegment(tokens: tokens, position: 0, sees: [])
+  }
+
+  // MARK: Parts
+
+  private struct TypedText {
+    var commit: Int
+    var tokens: [TokenID]
+    var healed: [UInt8]
+  }
+
+  /// The text from the commit point to the last pre-token, and that pre-token's bytes; the commit point moves nearer until
+  /// the tokens fit into `room`.
+  private func typedText(room: Int) -> TypedText {
+    let snapshot = document.snapshot
+    let cursorLine = snapshot.lineContaining(cursor)
+    var commit = CommitPoint.choose(in: snapshot, cursor: cursor)
+    while true {
+      let typed = split(from: commit)
+      if typed.tokens.count <= room { return typed }
+      let line = snapshot.lineContaining(commit)
+      if line >= cursorLine { return cut(typed, to: max(room, 0)) }
+      commit = snapshot.lineStarts[(line + cursorLine + 1) / 2]
+    }
+  }
+
+  private func split(from commit: Int) -> TypedText {
+    let text = Array(bytes[commit..<cursor])
+    let start = min(max(tokenizer.lastPreTokenStart(in: text), 0), text.count)
+    guard HealingConstraint.isPossible(text[start...], in: vocabulary) else {
+      return TypedText(commit: commit, tokens: tokenizer.encode(text), healed: [])
+    }
+    return TypedText(commit: commit, tokens: tokenizer.encode(Array(text[..<start])), healed: Array(text[start...]))
+  }
+
+  /// A line too long for the middle is committed up to its last tokens.
+  private func cut(_ typed: TypedText, to room: Int) -> TypedText {
+    var result = typed
+    let dropped = typed.tokens.prefix(max(typed.tokens.count - room, 0))
+    result.tokens.removeFirst(dropped.count)
+    result.commit += dropped.reduce(0) { $0 + vocabulary.bytes(of: $1).count }
+    return result
+  }
+
+  private func sinks() -> [TokenID] {
+    let first = marker(special.endOfText ?? special.beginning)
+    return Array((first + encode(document.shortPath + "\n")).prefix(max(sizes.sinks, 1)))
+  }
+
+  private func suffixTokens() -> [TokenID] {
+    let end = min(bytes.count, cursor + sizes.suffix * Self.bytesAToken)
+    return Array(tokenizer.encode(Array(bytes[cursor..<end])).prefix(max(sizes.suffix - 1, 0)))
+  }
+
+  /// The text before the commit point from the window's left edge on.
+  private func prefixTokens(end: Int) -> [TokenID] {
+    let room = max(sizes.prefix - 1, 0)
+    let snapshot = document.snapshot
+    var start = CommitPoint.windowStart(in: snapshot, end: end, linesThatFit: linesThatFit(before: end, room: room))
+    while true {
+      let tokens = tokenizer.encode(Array(bytes[start..<end]))
+      if tokens.count <= room || start >= end { return Array(tokens.suffix(room)) }
+      let line = snapshot.lineContaining(start) + 1
+      start = line < snapshot.lineCount ? min(snapshot.lineStarts[line], end) : end
+    }
+  }
+
+  /// How many whole lines before an offset are at most `room` tokens, each line counted for itself.
+  private func linesThatFit(before end: Int, room: Int) -> Int {
+    let snapshot = document.snapshot
+    let endLine = snapshot.lineContaining(end)
+    var used = 0
+    var lines = 0
+    while lines < endLine {
+      let line = endLine - lines - 1
+      let text = bytes[snapshot.lineStarts[line]..<snapshot.lineStarts[line + 1]]
+      if text.count > room * Self.bytesAToken { break }
+      used += tokenizer.encode(Array(text)).count
+      if used > room { break }
+      lines += 1
+    }
+    return lines
+  }
+
+  private func encode(_ text: String) -> [TokenID] { tokenizer.encode(Array(text.utf8)) }
+
+  private func marker(_ token: TokenID?) -> [TokenID] { token.map { [$0] } ?? [] }
+}

@@ -1,0 +1,68 @@
+import Decoding
+import Foundation
+import SourceText
+
+/// Turns generated texts into suggestions and withheld texts.
+struct Selection {
+  let request: CompletionRequest
+  let scan: DocumentScan
+  let prompt: Prompt
+
+  /// Judges the texts in order; a text that becomes the same as an earlier one is left out.
+  func judge(_ texts: [Generation], into result: inout CompletionResult) {
+    let judge = request.options.judges ? Judge(scan: scan, cursor: request.cursor, index: request.index) : nil
+    for text in texts {
+      switch verdict(on: text, by: judge) {
+      case .show(let bytes):
+        let suggestion = suggestion(bytes, of: text)
+        if !result.completions.contains(where: { $0.text == suggestion.text }) { result.completions.append(suggestion) }
+      case .withhold(let reason):
+        result.withheld.append(WithheldText(text: Self.string(text.text), reason: reason))
+      }
+    }
+  }
+
+  private func verdict(on generation: Generation, by judge: Judge?) -> Judge.Verdict {
+    if generation.text.isEmpty { return .withhold(generation.end == .deadline ? .deadline : .empty) }
+    guard let judge else { return .show(generation.text) }
+    let isWhole = generation.end == .endOfText || generation.end == .stop
+    let verdict = judge.judge(generation.text, isWhole: isWhole)
+    if case .show = verdict, confidence(generation) < request.options.leastConfidence {
+      return .withhold(.lowConfidence)
+    }
+    return verdict
+  }
+
+  private func suggestion(_ bytes: [UInt8], of generation: Generation) -> Suggestion {
+    Suggestion(
+      text: Self.string(withLineEnds(bytes)),
+      replace: request.cursor..<request.cursor,
+      confidence: confidence(generation),
+      sources: Provenance.sources(
+        of: bytes,
+        at: request.cursor,
+        in: request.document.snapshot.bytes,
+        blocks: prompt.blocks
+      )
+    )
+  }
+
+  /// The probability of the first line's tokens, and that it ends there.
+  private func confidence(_ generation: Generation) -> Double { exp(generation.firstLine.sum) }
+
+  /// In a file whose lines end in `\r\n` the text's do too.
+  private func withLineEnds(_ bytes: [UInt8]) -> [UInt8] {
+    let snapshot = request.document.snapshot
+    guard snapshot.lineCount > 1, snapshot.lineStarts[1] >= 2 else { return bytes }
+    let first = snapshot.bytes[(snapshot.lineStarts[1] - 2)..<snapshot.lineStarts[1]]
+    guard first.elementsEqual("\r\n".utf8) else { return bytes }
+    var result: [UInt8] = []
+    for byte in bytes {
+      if byte == UInt8(ascii: "\n"), result.last != UInt8(ascii: "\r") { result.append(UInt8(ascii: "\r")) }
+      result.append(byte)
+    }
+    return result
+  }
+
+  private static func string(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}
