@@ -1,3 +1,4 @@
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// How the numbers of a tensor are stored; raw values are those of the file format.
 ///
 /// Values come in blocks along a row. Numbers and sizes: `ggml_type` and the `block_*` structures in ggml

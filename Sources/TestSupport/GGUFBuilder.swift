@@ -21,8 +21,10 @@ package struct GGUFBuilder: Sendable {
     case bytes([UInt8])
     /// Values of one type; the first value decides which, an empty array is one of 32-bit integers.
     case array([Value])
+    case strings([String])
   }
 
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   /// How a tensor's numbers are stored.
   package enum TensorKind: UInt32, Sendable, CaseIterable {
     case f32 = 0
@@ -60,7 +62,7 @@ package struct GGUFBuilder: Sendable {
   }
 
   /// Sets an array of strings.
-  package mutating func set(_ key: String, strings: [String]) { set(key, .array(strings.map(Value.string))) }
+  package mutating func set(_ key: String, strings: [String]) { set(key, .strings(strings)) }
 
   /// Removes a metadata value.
   package mutating func remove(_ key: String) { metadata.removeAll { $0.key == key } }
@@ -184,6 +186,10 @@ private struct ByteWriter {
       append(values.first?.typeNumber ?? GGUFBuilder.Value.int32(0).typeNumber)
       append(UInt64(values.count))
       for value in values { append(payload: value) }
+    case .strings(let values):
+      append(GGUFBuilder.Value.string("").typeNumber)
+      append(UInt64(values.count))
+      for value in values { append(string: Array(value.utf8)) }
     }
   }
 }
@@ -201,7 +207,7 @@ extension GGUFBuilder.Value {
     case .float32: 6
     case .bool: 7
     case .string, .bytes: 8
-    case .array: 9
+    case .array, .strings: 9
     case .uint64: 10
     case .int64: 11
     case .float64: 12

@@ -86,30 +86,39 @@ package final class Tokenizer: Sendable {
     return preTokenizer.lastWordStart(in: CharacterReader(bytes: text, end: text.count), from: start)
   }
 
+  /// The pieces of a text that tokens do not reach over: its words (pre-tokens) and user-defined tokens, in order.
+  package func preTokenRanges(in text: [UInt8]) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    forEachPiece(of: text) { range, _ in ranges.append(range) }
+    return ranges
+  }
+
   private func encode(_ text: [UInt8], _ work: inout Work) -> [TokenID] {
     var result: [TokenID] = []
     result.reserveCapacity(text.count / 3 + 1)
-    var start = 0
-    while let found = userDefined.next(in: text, from: start) {
-      encodeWords(of: CharacterReader(bytes: text, end: found.range.lowerBound), from: start, into: &result, &work)
-      result.append(found.token)
-      start = found.range.upperBound
+    forEachPiece(of: text) { range, token in
+      if let token { result.append(token) } else { encodeWord(text, range, into: &result, &work) }
     }
-    encodeWords(of: CharacterReader(bytes: text, end: text.count), from: start, into: &result, &work)
     return result
   }
 
-  private func encodeWords(
-    of text: CharacterReader,
-    from start: Int,
-    into result: inout [TokenID],
-    _ work: inout Work
-  ) {
-    var word = start
-    while word < text.end {
-      let end = preTokenizer.wordEnd(text, from: word)
-      encodeWord(text.bytes, word..<end, into: &result, &work)
-      word = end
+  /// Calls `body` with each word, and with each user-defined token.
+  @inline(__always)
+  private func forEachPiece(of text: [UInt8], _ body: (Range<Int>, TokenID?) -> Void) {
+    var start = 0
+    var found = userDefined.next(in: text, from: start)
+    while start < text.count {
+      let reader = CharacterReader(bytes: text, end: found?.range.lowerBound ?? text.count)
+      while start < reader.end {
+        let end = preTokenizer.wordEnd(reader, from: start)
+        body(start..<end, nil)
+        start = end
+      }
+      if let token = found {
+        body(token.range, token.token)
+        start = token.range.upperBound
+        found = userDefined.next(in: text, from: start)
+      }
     }
   }
 

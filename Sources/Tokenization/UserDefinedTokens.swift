@@ -1,22 +1,30 @@
 /// Tokens that are taken out of a text as they stand before it is split into words, such as GPT-NeoX's runs of blanks.
+///
+/// A place is looked up once for each length that tokens with its first byte have, so that many tokens cost no more than
+/// few.
 struct UserDefinedTokens: Sendable {
-  // By first byte, the longest first.
-  private var byFirstByte = [[(bytes: [UInt8], token: TokenID)]](repeating: [], count: 256)
-  private(set) var isEmpty = true
+  /// Longer ones are not looked for in texts. The longest of known models have about 40 bytes.
+  private static let longest = 256
+  private var tokens: [ArraySlice<UInt8>: TokenID] = [:]
+  // By first byte, descending.
+  private var lengths = [[Int]](repeating: [], count: 256)
 
-  mutating func insert(_ bytes: [UInt8], _ token: TokenID) {
-    guard let first = bytes.first else { return }
-    byFirstByte[Int(first)].append((bytes, token))
-    byFirstByte[Int(first)].sort { $0.bytes.count > $1.bytes.count }
-    isEmpty = false
+  /// Adds a token; the first of several with the same bytes counts.
+  mutating func insert(_ bytes: ArraySlice<UInt8>, _ token: TokenID) {
+    guard let first = bytes.first, bytes.count <= Self.longest, tokens[bytes] == nil else { return }
+    tokens[bytes] = token
+    let place = lengths[Int(first)].firstIndex { $0 <= bytes.count } ?? lengths[Int(first)].endIndex
+    if place < lengths[Int(first)].endIndex, lengths[Int(first)][place] == bytes.count { return }
+    lengths[Int(first)].insert(bytes.count, at: place)
   }
 
   /// The first token at `start` or after it, the longest if several begin there.
   func next(in text: [UInt8], from start: Int) -> (token: TokenID, range: Range<Int>)? {
-    if isEmpty { return nil }
+    if tokens.isEmpty { return nil }
     for index in start..<text.count {
-      for (bytes, token) in byFirstByte[Int(text[index])] where text[index...].starts(with: bytes) {
-        return (token, index..<index + bytes.count)
+      for length in lengths[Int(text[index])] where index + length <= text.count {
+        let range = index..<index + length
+        if let token = tokens[text[range]] { return (token, range) }
       }
     }
     return nil

@@ -52,7 +52,7 @@ struct VocabularyLoader {
         // DeepSeek lists bytes that its merges do not use as added tokens.
         let isByte = isEncoded && bytes.count == 1 && text.count == 2
         vocabulary.appendUnfindable(isByte ? bytes[...] : text, kind: kind)
-        if isByte { byteStandIns.append(token) } else { userDefined.insert(Array(text), token) }
+        if isByte { byteStandIns.append(token) } else { userDefined.insert(text, token) }
       } else if !isEncoded {
         vocabulary.appendUnfindable(text, kind: kind)
       } else if !vocabulary.append(bytes[...], kind: kind) {

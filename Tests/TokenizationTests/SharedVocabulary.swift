@@ -19,7 +19,16 @@ struct SharedVocabulary: Sendable, CustomTestStringConvertible {
 
   var path: String { Self.folder.appending(path: "ggml-vocab-\(name).gguf").path }
 
-  func tokenizer() throws -> Tokenizer { try Tokenizer(file: GGUFFile(path: path)) }
+  /// The tokenizer, read once for all tests.
+  func tokenizer() throws -> Tokenizer {
+    try Self.loaded[name] ?? Tokenizer(file: GGUFFile(path: path))
+  }
+
+  private static let loaded: [String: Tokenizer] = Dictionary(
+    uniqueKeysWithValues: all.compactMap { vocabulary in
+      (try? Tokenizer(file: GGUFFile(path: vocabulary.path))).map { (vocabulary.name, $0) }
+    }
+  )
 
   /// Texts and their tokens.
   func cases() throws -> [(text: String, tokens: [TokenID])] {
