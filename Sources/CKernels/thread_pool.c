@@ -141,3 +141,7 @@ void ck_pool_destroy(ck_pool *pool) {
   pthread_cond_destroy(&pool->wake);
   free(pool);
 }
+
+size_t ck_pool_sleepers(ck_pool *pool) { return atomic_load(&pool->sleepers); }
+
+size_t ck_pool_workers(const ck_pool *pool) { return pool->count; }

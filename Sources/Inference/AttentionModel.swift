@@ -45,45 +45,64 @@ package final class AttentionModel: TokenModel {
     retireCurrent()
     var reused = 0
     var evaluated: [KVSegment] = []
-    for (index, segment) in segments.enumerated() {
-      let isLast = index == segments.count - 1
-      let sees = Set(segment.sees).sorted().map { evaluated[$0] }
-      // The last token is always evaluated: its logits are wanted.
-      let most = isLast ? segment.tokens.count - 1 : segment.tokens.count
-      var known = cache.take(
-        position: segment.position,
-        sees: sees.map(\.identity),
-        tokens: segment.tokens,
-        most: most
-      )
-      reused += known.tokens.count
-      let seen = BlockList(sees)
-      do {
-        try extend(&known, with: segment.tokens.dropFirst(known.tokens.count), seen: seen, cancellation)
-      } catch {
-        cache.insert(known)
-        throw error
-      }
-      if isLast {
-        current = CurrentSegments(seen: seen, last: known)
-      } else {
-        cache.insert(known)
-        evaluated.append(known)
-      }
+    for segment in segments.dropLast() {
+      let (known, state, _) = try evaluate(segment, after: evaluated, most: segment.tokens.count, cancellation)
+      reused += known
+      cache.insert(state)
+      evaluated.append(state)
     }
+    if let segment = segments.last {
+      // The last token is always evaluated: its logits are wanted.
+      let (known, state, seen) = try evaluate(segment, after: evaluated, most: segment.tokens.count - 1, cancellation)
+      reused += known
+      current = CurrentSegments(seen: seen, last: state)
+    }
+    logits = try pass.lastLogits(cancellation)
     return EvaluationCount(reused: reused, evaluated: segments.reduce(0) { $0 + $1.tokens.count } - reused)
+  }
+
+  /// Brings one segment up to date that sees earlier ones; at most `most` of its tokens are taken from the cache.
+  private func evaluate(
+    _ segment: TokenSegment,
+    after earlier: [KVSegment],
+    most: Int,
+    _ cancellation: CancellationFlag
+  ) throws -> (known: Int, state: KVSegment, seen: BlockList) {
+    let sees = Set(segment.sees).sorted().map { earlier[$0] }
+    let seen = BlockList(sees)
+    var state = cache.take(
+      position: segment.position,
+      sees: sees.map(\.identity),
+      tokens: segment.tokens,
+      most: most
+    )
+    let known = state.tokens.count
+    do {
+      try extend(&state, with: segment.tokens.dropFirst(known), seen: seen, cancellation)
+    } catch {
+      cache.insert(state)
+      throw error
+    }
+    return (known, state, seen)
   }
 
   package func step(_ token: TokenID, cancellation: CancellationFlag) throws {
     guard var state = current else { throw InferenceError.noTokens }
     try check([token])
-    try check(position: state.last.position + state.last.tokens.count)
+    let count = state.last.tokens.count
+    try check(position: state.last.position + count)
     logits = []
     // Given up for a moment, so that the copy here is the only holder of its blocks.
     current = nil
     defer { current = state }
     state.last.identity = cache.newIdentity()
-    try extend(&state.last, with: [token], seen: state.seen, cancellation)
+    do {
+      try extend(&state.last, with: [token], seen: state.seen, cancellation)
+      logits = try pass.lastLogits(cancellation)
+    } catch {
+      state.last.truncate(to: count)
+      throw error
+    }
   }
 
   package func rollBack(_ count: Int) {
@@ -102,7 +121,7 @@ package final class AttentionModel: TokenModel {
     cancellation: CancellationFlag
   ) throws -> [[Float]] {
     try check(segments)
-    var lengths = PieceLengths(split)
+    var lengths = PieceLengths(split, most: pass.pieceLength)
     var rows: [[Float]] = []
     var evaluated: [KVSegment] = []
     for segment in segments {
@@ -111,14 +130,14 @@ package final class AttentionModel: TokenModel {
       while state.tokens.count < segment.tokens.count {
         let piece = segment.tokens.dropFirst(state.tokens.count).prefix(lengths.next())
         try pass.append(piece, to: &state, seen: seen, cancellation: cancellation)
-        rows += pass.logits(0..<piece.count)
+        rows += try pass.logits(0..<piece.count, cancellation: cancellation)
       }
       evaluated.append(state)
     }
     return rows
   }
 
-  /// Evaluates tokens in pieces and leaves the last one's logits.
+  /// Evaluates tokens in pieces.
   private func extend(
     _ segment: inout KVSegment,
     with tokens: ArraySlice<TokenID>,
@@ -127,10 +146,9 @@ package final class AttentionModel: TokenModel {
   ) throws {
     var rest = tokens
     while !rest.isEmpty {
-      let piece = rest.prefix(ForwardPass.pieceLength)
+      let piece = rest.prefix(pass.pieceLength)
       try pass.append(piece, to: &segment, seen: seen, cancellation: cancellation)
       rest = rest.dropFirst(piece.count)
-      if rest.isEmpty { logits = pass.logits(piece.count - 1..<piece.count)[0] }
     }
   }
 

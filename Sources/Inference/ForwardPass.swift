@@ -8,15 +8,21 @@ import Tokenization
 /// It takes a piece of a segment at a time. Everything that a token's numbers depend on is its own token, its position and
 /// what it sees; the piece's other tokens and its length change nothing, to the last bit.
 final class ForwardPass {
-  /// Most tokens in a piece: cancellation is looked at between the steps of each layer, a few milliseconds apart.
-  static let pieceLength = 64
+  /// Most tokens in a piece of any model.
+  static let mostPieceLength = 64
   /// Most tokens whose logits are computed together.
   static let headLength = 4
+  /// Multiplications in a piece's feed-forward layer: a few milliseconds.
+  private static let costOfPiece = 400_000_000
 
+  /// Most tokens in a piece: few enough that half a layer, after which cancellation is looked at, takes milliseconds.
+  let pieceLength: Int
   let shape: Hyperparameters
   private let weights: ModelWeights
   private let kernels: Kernels
-  private var angles: RotaryTable
+  private var angles: RotaryAngles
+  /// Tokens in the last piece.
+  private var lastCount = 1
 
   // For each token of the piece:
   private let state: FloatBuffer  // width, carried from layer to layer
@@ -35,8 +41,10 @@ final class ForwardPass {
     self.shape = shape
     self.weights = weights
     self.kernels = kernels
-    angles = RotaryTable(headSize: shape.headSize, base: shape.ropeBase)
-    let length = Self.pieceLength
+    angles = RotaryAngles(headSize: shape.headSize, base: shape.ropeBase)
+    let costOfToken = 3 * shape.width * shape.feedForward
+    pieceLength = min(max(Self.costOfPiece / costOfToken, Self.headLength), Self.mostPieceLength)
+    let length = pieceLength
     let (queryWidth, keyWidth) = (shape.heads * shape.headSize, shape.kvHeads * shape.headSize)
     state = FloatBuffer(count: length * shape.width)
     change = FloatBuffer(count: length * shape.width)
@@ -63,24 +71,31 @@ final class ForwardPass {
   ) throws(CancellationError) {
     segment.reserve(tokens.count, shape: shape)
     let piece = Piece(of: segment, count: tokens.count, seen: seen)
-    angles.extend(to: segment.position + piece.start + piece.count)
+    angles.prepare(piece.position..<piece.position + piece.count)
     for (index, token) in tokens.enumerated() {
       unsafe weights.embedding.copyRow(Int(token), to: state.pointer(at: index * shape.width, length: shape.width))
     }
     for (index, layer) in weights.layers.enumerated() {
       try cancellation.check()
-      attention(layer, index, piece)
+      attention(layer, index, piece, cancellation)
       try cancellation.check()
       feedForward(layer, piece.count)
     }
     segment.append(tokens)
+    lastCount = piece.count
+  }
+
+  /// Logits after the last token of the last piece.
+  func lastLogits(_ cancellation: CancellationFlag) throws(CancellationError) -> [Float] {
+    try logits(lastCount - 1..<lastCount, cancellation: cancellation).first ?? []
   }
 
   /// Logits after the tokens of the last piece, for those of `range`.
-  func logits(_ range: Range<Int>) -> [[Float]] {
+  func logits(_ range: Range<Int>, cancellation: CancellationFlag) throws(CancellationError) -> [[Float]] {
     kernels.normalize(state, count: range.upperBound, by: weights.finalNorm, epsilon: shape.normEpsilon, into: hidden)
     var rows: [[Float]] = []
     for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.headLength) {
+      try cancellation.check()
       let part = start..<min(start + Self.headLength, range.upperBound)
       kernels.multiply(hidden, part, [(weights.head, scores)])
       rows += part.indices.map { scores.array(at: ($0 - start) * shape.vocabulary, length: shape.vocabulary) }
@@ -89,7 +104,7 @@ final class ForwardPass {
   }
 
   /// state += output(attention(rotated queries, rotated keys, values) of norm(state)).
-  private func attention(_ layer: LayerWeights, _ index: Int, _ piece: Piece) {
+  private func attention(_ layer: LayerWeights, _ index: Int, _ piece: Piece, _ cancellation: CancellationFlag) {
     let count = piece.count
     kernels.normalize(state, count: count, by: layer.attentionNorm, epsilon: shape.normEpsilon, into: hidden)
     kernels.multiply(
@@ -99,7 +114,7 @@ final class ForwardPass {
     )
     addBiases(layer, count)
     rotateAndStore(layer: index, piece)
-    attend(layer: index, piece)
+    attend(layer: index, piece, cancellation)
     kernels.multiply(mixed, 0..<count, [(layer.attentionOutput, change)])
     kernels.add(change, to: state, count: count * shape.width)
   }
@@ -133,10 +148,11 @@ final class ForwardPass {
   }
 
   /// mixed = softmax(query . keys / sqrt(headSize)) values, for each token and head, over what the token sees.
-  private func attend(layer: Int, _ piece: Piece) {
+  private func attend(layer: Int, _ piece: Piece, _ cancellation: CancellationFlag) {
     let cost = piece.blocks.count * KVBlock.tokens * shape.headSize * shape.group * 3
     kernels.pool.split(piece.count * shape.kvHeads, cost: cost) { range in
-      for item in range {
+      // What is left out after a cancellation is never read: the next check throws.
+      for item in range where !cancellation.isCancelled {
         let (index, head) = item.quotientAndRemainder(dividingBy: shape.kvHeads)
         kernels.attend(queries, piece, index, layer: layer, head: head, shape, into: mixed)
       }

@@ -16,7 +16,7 @@ extension Kernels {
     _ index: Int,
     heads: Int,
     _ shape: Hyperparameters,
-    by angles: RotaryTable,
+    by angles: RotaryAngles,
     _ position: Int
   ) {
     let size = shape.headSize

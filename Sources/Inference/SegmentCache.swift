@@ -8,10 +8,12 @@ struct SegmentCache {
   /// Most segments kept.
   static let mostSegments = 64
 
+  private static let emptyIdentity = 0
+
   private let mostBytes: Int
   private var entries: [Entry] = []
   private var byteCount = 0
-  private var lastIdentity = 0
+  private var lastIdentity = emptyIdentity
   private var uses = 0
 
   private struct Entry {
@@ -32,6 +34,8 @@ struct SegmentCache {
   ///
   /// Keeps its identity only if it is complete and `most` does not cut it.
   mutating func take(position: Int, sees: [KVSegment.Identity], tokens: [TokenID], most: Int) -> KVSegment {
+    // No tokens are the same content everywhere.
+    if tokens.isEmpty { return KVSegment(position: position, sees: sees, identity: Self.emptyIdentity) }
     uses += 1
     guard let (index, common) = longest(position: position, sees: sees, tokens: tokens) else {
       return KVSegment(position: position, sees: sees, identity: newIdentity())

@@ -15,7 +15,7 @@ import Testing
     static let rounded = 1e-5
     static let mostRows = 0.5
     /// What rounding vectors to Q8_0 costs.
-    static let q8_0 = 5e-2
+    static let rounding = 5e-2
   }
 
   @Test(arguments: ModelFixture.all, InstructionSet.allCases)
@@ -35,7 +35,7 @@ import Testing
     case "f32": #expect(worst < Tolerance.f32, "\(test.name)")
     case "f16": #expect(worst < Tolerance.f16, "\(test.name)")
     default:
-      #expect(worst < Tolerance.q8_0, "\(test.name)")
+      #expect(worst < Tolerance.rounding, "\(test.name)")
       let distances = test.rounded?.distances(to: logits) ?? []
       let near = distances.count { $0 < Tolerance.rounded }
       #expect(Double(near) >= Tolerance.mostRows * Double(logits.count), "\(test.name): \(near) of \(logits.count)")

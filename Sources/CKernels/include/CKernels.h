@@ -138,6 +138,12 @@ void ck_pool_destroy(ck_pool *pool);
 /// time; returns when all are done.  One caller at a time.
 void ck_pool_run(ck_pool *pool, void (*work)(void *context, size_t part), void *context, size_t parts);
 
+/// How many workers sleep now, that is, use no processor time.
+size_t ck_pool_sleepers(ck_pool *pool);
+
+/// How many workers the pool has.
+size_t ck_pool_workers(const ck_pool *pool);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,9 +1,10 @@
 import Foundation
 
 /// Cosines and sines of the rotary position embedding (J. Su et al., "RoFormer", arXiv 2104.09864): pair i of a head turns
-/// by position * base^(-2i / headSize). Computed in double precision, kept as F32, for the positions used so far.
-struct RotaryTable {
+/// by position * base^(-2i / headSize). Computed in double precision for the positions of a piece, kept as F32.
+struct RotaryAngles {
   private let frequencies: [Double]
+  private var positions = 0..<0
   private var cosines: [Float] = []
   private var sines: [Float] = []
 
@@ -11,14 +12,12 @@ struct RotaryTable {
     frequencies = (0..<headSize / 2).map { pow(Double(base), -2 * Double($0) / Double(headSize)) }
   }
 
-  /// Pairs in a head.
-  var pairs: Int { frequencies.count }
-
-  /// Computes what is missing below `end`.
-  mutating func extend(to end: Int) {
-    let ready = cosines.count / pairs
-    guard ready < end else { return }
-    for position in ready..<end {
+  /// Computes the angles of some positions, and forgets all others.
+  mutating func prepare(_ positions: Range<Int>) {
+    self.positions = positions
+    cosines.removeAll(keepingCapacity: true)
+    sines.removeAll(keepingCapacity: true)
+    for position in positions {
       for frequency in frequencies {
         cosines.append(Float(cos(Double(position) * frequency)))
         sines.append(Float(sin(Double(position) * frequency)))
@@ -26,10 +25,10 @@ struct RotaryTable {
     }
   }
 
-  /// Hands the cosines and sines of a position (below the last `extend`) to `body`: `pairs` numbers each.
+  /// Hands the cosines and sines of a prepared position to `body`: headSize / 2 numbers each.
   func withAngles(_ position: Int, _ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Void) {
-    let start = position * pairs
-    precondition(position >= 0 && start + pairs <= cosines.count, "a position that was not computed")
+    precondition(positions.contains(position), "a position that was not prepared")
+    let start = (position - positions.lowerBound) * frequencies.count
     unsafe cosines.withUnsafeBufferPointer { cosines in
       unsafe sines.withUnsafeBufferPointer { sines in
         guard let first = cosines.baseAddress, let second = sines.baseAddress else { return }

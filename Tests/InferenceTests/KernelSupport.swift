@@ -1,0 +1,142 @@
+import CKernels
+import TestSupport
+
+/// Instruction sets of this machine, the reference first.
+let kernelSets: [ck_isa] = [CK_SCALAR, CK_AVX2].filter { ck_supports($0) }
+
+/// A matrix in a file's form and packed, for calling the kernels.
+@safe
+final class PackedMatrix {
+  let type: ck_type
+  let rows: Int
+  let width: Int
+  private let memory: UnsafeMutableRawPointer
+
+  /// Packs `source`, rows in a GGUF file's form.
+  init(_ type: ck_type, rows: Int, width: Int, source: [UInt8]) {
+    self.type = type
+    self.rows = rows
+    self.width = width
+    unsafe memory = .allocate(byteCount: max(1, ck_packed_bytes(type, rows, width)), alignment: 64)
+    unsafe source.withUnsafeBytes { unsafe ck_pack(type, $0.baseAddress, rows, width, memory) }
+  }
+
+  /// Random weights.
+  convenience init(_ type: ck_type, rows: Int, width: Int, seed: UInt64) {
+    self.init(type, rows: rows, width: width, source: randomSource(type, count: rows * width, seed: seed))
+  }
+
+  deinit { unsafe memory.deallocate() }
+
+  var groups: Int { (rows + Int(CK_GROUP) - 1) / Int(CK_GROUP) }
+
+  private var matrix: ck_matrix {
+    unsafe ck_matrix(type: type, rows: rows, width: width, packed: UnsafeRawPointer(memory))
+  }
+
+  /// The weights of a row.
+  func row(_ index: Int) -> [Float] {
+    var output = [Float](repeating: 0, count: width)
+    var matrix = unsafe matrix
+    unsafe ck_row(&matrix, index, &output)
+    return output
+  }
+
+  /// Products with `vectors`, row after row of each vector; groups of rows in the given pieces.
+  func products(_ set: ck_isa, _ vectors: TestVectors, groupPieces: [Range<Int>]? = nil) -> [Float] {
+    var output = [Float](repeating: .nan, count: vectors.count * rows)
+    var matrix = unsafe matrix
+    unsafe vectors.withView { view in
+      var view = unsafe view
+      for piece in groupPieces ?? [0..<groups] {
+        unsafe ck_multiply(set, &matrix, &view, piece.lowerBound, piece.upperBound, &output, rows)
+      }
+    }
+    return output
+  }
+}
+
+/// Vectors to multiply with, also quantized.
+struct TestVectors {
+  let count: Int
+  let width: Int
+  var values: [Float]
+  var quants: [Int8]
+  var scales: [Float]
+
+  init(_ set: ck_isa, values: [Float], width: Int) {
+    count = width == 0 ? 1 : values.count / width
+    self.width = width
+    self.values = values
+    (quants, scales) = width.isMultiple(of: 32) ? quantized(set, values) : ([0], [0])
+  }
+
+  /// The vectors of a range alone.
+  func part(_ range: Range<Int>) -> TestVectors {
+    var part = TestVectors(
+      CK_SCALAR,
+      values: Array(values[range.lowerBound * width..<range.upperBound * width]),
+      width: width
+    )
+    if width.isMultiple(of: 32) {
+      part.quants = Array(quants[range.lowerBound * width..<range.upperBound * width])
+      part.scales = Array(scales[range.lowerBound * width / 32..<range.upperBound * width / 32])
+    }
+    return part
+  }
+
+  func withView(_ body: (ck_vectors) -> Void) {
+    unsafe values.withUnsafeBufferPointer { values in
+      unsafe quants.withUnsafeBufferPointer { quants in
+        unsafe scales.withUnsafeBufferPointer { scales in
+          unsafe body(
+            ck_vectors(
+              count: count,
+              width: width,
+              values: values.baseAddress,
+              quants: quants.baseAddress,
+              scales: scales.baseAddress
+            )
+          )
+        }
+      }
+    }
+  }
+}
+
+/// `values` as Q8_0.
+func quantized(_ set: ck_isa, _ values: [Float]) -> (quants: [Int8], scales: [Float]) {
+  var quants = [Int8](repeating: 0, count: max(1, values.count))
+  var scales = [Float](repeating: 0, count: max(1, values.count / 32))
+  unsafe ck_quantize(set, values, values.count, &quants, &scales)
+  return (quants, scales)
+}
+
+/// Numbers between -1 and 1, the same for the same seed.
+func randomValues(_ count: Int, seed: UInt64) -> [Float] {
+  var generator = SeededGenerator(seed: seed)
+  return (0..<count).map { _ in generator.float(in: -1...1) }
+}
+
+/// Random weights as a GGUF file has them.
+func randomSource(_ type: ck_type, count: Int, seed: UInt64) -> [UInt8] {
+  let values = randomValues(count, seed: seed)
+  switch type {
+  case CK_F16:
+    return values.flatMap { littleEndian(Half.bits(of: $0)) }
+  case CK_Q8_0:
+    return stride(from: 0, to: count, by: 32).flatMap { start in
+      littleEndian(Half.bits(of: values[start].magnitude / 127))
+        + values[start..<start + 32].map { UInt8(bitPattern: Int8(($0 * 128).rounded(.down))) }
+    }
+  default:
+    return values.flatMap { littleEndian($0.bitPattern) }
+  }
+}
+
+func littleEndian<T: FixedWidthInteger>(_ value: T) -> [UInt8] {
+  (0..<T.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> T($0 * 8)) }
+}
+
+/// Bit patterns, which compare NaN and the sign of zero too.
+func bits(_ values: [Float]) -> [UInt32] { values.map(\.bitPattern) }
