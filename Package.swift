@@ -69,7 +69,21 @@ var targets: [Target] = [
       "Syntax",
     ]
   ),
-  .testTarget(name: "LanguageServerTests", dependencies: ["LanguageServer", "TestSupport"]),
+  .testTarget(
+    name: "LanguageServerTests",
+    dependencies: [
+      "Completion",
+      "Configuration",
+      "JSONRPC",
+      "LanguageServer",
+      "LanguageServerProtocol",
+      "SourceText",
+      "Support",
+      "SymbolIndex",
+      "Syntax",
+      "TestSupport",
+    ]
+  ),
 
   // MARK: LanguageServerProtocol
   .target(name: "LanguageServerProtocol", dependencies: ["Support"]),
@@ -96,7 +110,18 @@ var targets: [Target] = [
   .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "TestSupport"], exclude: ["Fixtures"]),
 
   // MARK: TestSupport
-  .target(name: "TestSupport", dependencies: ["Decoding", "GGUF", "SourceText", "Support", "Tokenization"]),
+  .target(
+    name: "TestSupport",
+    dependencies: [
+      "Decoding",
+      "GGUF",
+      "JSONRPC",
+      "LanguageServerProtocol",
+      "SourceText",
+      "Support",
+      "Tokenization",
+    ]
+  ),
 
   // MARK: Tokenization
   .target(name: "Tokenization", dependencies: ["GGUF", "Support"]),

@@ -1,0 +1,77 @@
+import Completion
+import Foundation
+import LanguageServer
+import Support
+import SymbolIndex
+import Synchronization
+
+/// A model whose answers a test writes.
+final class FakeEngine: CompletionProviding, Sendable {
+  /// What a test says for a document and an offset.
+  typealias Script = @Sendable (CompletionDocument, Int, CancellationFlag) throws -> CompletionResult
+
+  private let script: Script
+  private let asked = Mutex<[(document: CompletionDocument, offset: Int, options: CompletionOptions)]>([])
+
+  init(_ script: @escaping Script) { self.script = script }
+
+  /// Suggests `text` at the cursor, whatever it is.
+  convenience init(text: String) { self.init { _, offset, _ in .suggesting(text, replacing: offset..<offset) } }
+
+  /// The questions so far.
+  var questions: [(document: CompletionDocument, offset: Int, options: CompletionOptions)] { asked.withLock { $0 } }
+
+  func suggestions(
+    for document: CompletionDocument,
+    at offset: Int,
+    index: SymbolStore?,
+    options: CompletionOptions,
+    cancellation: CancellationFlag
+  ) throws -> CompletionResult {
+    asked.withLock { $0.append((document, offset, options)) }
+    return try script(document, offset, cancellation)
+  }
+
+  /// A model that is busy for so many seconds and does not look up if `isDeaf`.
+  static func slow(seconds: Double, isDeaf: Bool) -> FakeEngine {
+    FakeEngine { _, offset, cancellation in
+      let end = LanguageClock.now + seconds
+      while LanguageClock.now < end {
+        if !isDeaf { try cancellation.check() }
+        Thread.sleep(forTimeInterval: 0.001)
+      }
+      return .suggesting("late", replacing: offset..<offset)
+    }
+  }
+}
+
+extension FakeEngine {
+  /// Keeps the calling thread busy for so long.
+  static func wait(seconds: Double) { Thread.sleep(forTimeInterval: seconds) }
+}
+
+/// The tests' clock.
+enum LanguageClock {
+  static var now: Double { ProcessInfo.processInfo.systemUptime }
+}
+
+extension CompletionResult {
+  /// One suggestion, and nothing else known.
+  static func suggesting(
+    _ text: String,
+    replacing range: Range<Int>,
+    sources: [SourceReference] = []
+  ) -> CompletionResult {
+    var result = CompletionResult()
+    result.completions = [Suggestion(text: text, replace: range, confidence: 0.9, sources: sources)]
+    result.model = "fake"
+    return result
+  }
+
+  /// Nothing, and why.
+  static func withholding(_ reason: WithholdingReason) -> CompletionResult {
+    var result = CompletionResult()
+    result.withheld = [WithheldText(text: "x", reason: reason)]
+    return result
+  }
+}
