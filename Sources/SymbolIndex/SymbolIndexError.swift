@@ -66,7 +66,9 @@ package enum SymbolIndexError: Error, Sendable, Hashable, CustomStringConvertibl
     default:
       // The tables exist in every index we write, so a missing one means a damaged schema.
       let signs = ["no such", "malformed", "unsupported file format"]
-      self = signs.contains(where: detail.hasPrefix) ? .corrupt(path: path, detail: detail) : .failed(path: path, detail: detail)
+      self =
+        signs.contains(where: detail.hasPrefix)
+        ? .corrupt(path: path, detail: detail) : .failed(path: path, detail: detail)
     }
   }
 }

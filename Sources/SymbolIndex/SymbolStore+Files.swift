@@ -110,8 +110,15 @@ extension SymbolStore {
     }
   }
 
-  /// What tells for each file, skipped ones too, whether it has changed; by path.
-  package func fileStamps() throws(SymbolIndexError) -> [FileStamp] {
+  /// What tells for each file, skipped ones too, whether it has changed.
+  ///
+  /// Of two paths that are equal as strings but not as bytes it has one; `fileStampList` has both.
+  package func fileStamps() throws(SymbolIndexError) -> [String: FileStamp] {
+    Dictionary(try fileStampList().map { ($0.path, $0) }) { first, _ in first }
+  }
+
+  /// What `fileStamps` gives, by path.
+  package func fileStampList() throws(SymbolIndexError) -> [FileStamp] {
     try read { database in
       let sql = "SELECT path, size, modification_time, content_hash, skipped FROM file ORDER BY path"
       return try Row.fetchAll(database, sql: sql).map { try Self.stamp(StoredRow($0)) }

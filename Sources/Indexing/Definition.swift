@@ -1,0 +1,154 @@
+import SourceText
+import SymbolIndex
+import Syntax
+
+/// A definition as the query found it.
+struct Definition {
+  var name: String
+  var kind: SymbolKind
+  /// The name's bytes.
+  var nameRange: Range<Int>
+  var position: TextPosition
+  /// The whole definition.
+  var node: SyntaxNode
+  var range: Range<Int>
+  var lines: Range<Int>
+  /// Where the signature ends, if not with the definition.
+  var body: Range<Int>?
+  /// A documentation string that the syntax ties to it.
+  var documentation: SyntaxNode?
+  /// The container that the pattern names, such as a method's receiver.
+  var container: String?
+  /// A keyword that stands before a group of such definitions.
+  var prefix: String?
+
+  /// Where what it contains begins; nil if it contains nothing that could be named through it.
+  var scope: Range<Int>? {
+    switch kind {
+    case .constant, .variable, .enumMember, .typeParameter: nil
+    case .field: range
+    default:
+      (body?.lowerBound ?? nameRange.upperBound)..<max(range.upperBound, body?.lowerBound ?? nameRange.upperBound)
+    }
+  }
+}
+
+/// Turns the matches of the `tags` query into definitions and references.
+struct DefinitionCollector {
+  private static let definitionPrefix = "definition."
+
+  private(set) var definitions: [Definition] = []
+  private(set) var references: Set<String> = []
+  /// Index in `definitions` of the definition whose name begins at an offset.
+  private var byName: [Int: Int] = [:]
+  /// Present if the text has line ends that the tree does not count.
+  private let snapshot: TextSnapshot?
+
+  init(tree: SyntaxTree) {
+    snapshot = Self.hasLoneReturns(tree.bytes) ? TextSnapshot(bytes: tree.bytes) : nil
+  }
+
+  mutating func add(_ match: SyntaxMatch) {
+    var kind: SymbolKind?
+    var node: SyntaxNode?
+    for capture in match.captures {
+      if capture.name == "reference" {
+        addReference(capture.node)
+      } else if capture.name.hasPrefix(Self.definitionPrefix) {
+        kind = SymbolKind(rawValue: String(capture.name.dropFirst(Self.definitionPrefix.count)))
+        node = capture.node
+      }
+    }
+    guard let kind, let node, let name = match["name"] else { return }
+    addDefinition(kind, node, name, match)
+  }
+
+  private mutating func addReference(_ node: SyntaxNode) {
+    guard let name = Self.name(of: node) else { return }
+    references.insert(name)
+  }
+
+  private mutating func addDefinition(_ kind: SymbolKind, _ node: SyntaxNode, _ name: SyntaxNode, _ match: SyntaxMatch)
+  {
+    guard let text = Self.name(of: name) else { return }
+    let found = Definition(
+      name: text,
+      kind: kind,
+      nameRange: name.range,
+      position: position(of: name),
+      node: node,
+      range: node.range,
+      lines: lines(of: node),
+      body: (match["body"] ?? Self.body(of: node, after: name))?.range,
+      documentation: match["doc"],
+      container: match["container"]?.string,
+      prefix: match.properties["prefix"]
+    )
+    if let index = byName[found.nameRange.lowerBound] {
+      definitions[index] = Self.merged(definitions[index], found)
+    } else {
+      byName[found.nameRange.lowerBound] = definitions.count
+      definitions.append(found)
+    }
+  }
+
+  /// One definition from two patterns: the more specific kind, and what either knows besides.
+  private static func merged(_ first: Definition, _ second: Definition) -> Definition {
+    let isSecond = specificity(second.kind) > specificity(first.kind)
+    var winner = isSecond ? second : first
+    let other = isSecond ? first : second
+    winner.body = winner.body ?? other.body
+    winner.documentation = winner.documentation ?? other.documentation
+    winner.container = winner.container ?? other.container
+    winner.prefix = winner.prefix ?? other.prefix
+    return winner
+  }
+
+  private static func specificity(_ kind: SymbolKind) -> Int {
+    switch kind {
+    case .constructor: 5
+    case .method, .property, .operator, .enumMember: 4
+    case .constant, .struct, .enum, .interface: 3
+    case .field, .class: 2
+    case .function: 1
+    default: 0
+    }
+  }
+
+  /// The identifier's text without the marks that let a keyword be one; nil if it is no name.
+  private static func name(of node: SyntaxNode) -> String? {
+    guard !node.isMissing, (1...SymbolExtractor.longestName).contains(node.range.count) else { return nil }
+    let text = node.string
+    return text.hasPrefix("`") ? text.filter { $0 != "`" } : text
+  }
+
+  /// The grammar's field `body`, for patterns that do not capture it.
+  private static func body(of node: SyntaxNode, after name: SyntaxNode) -> SyntaxNode? {
+    guard let body = node.child(field: "body"), body.range.lowerBound >= name.range.upperBound else { return nil }
+    return body
+  }
+
+  private func position(of node: SyntaxNode) -> TextPosition {
+    snapshot?.position(at: node.range.lowerBound) ?? node.start
+  }
+
+  private func lines(of node: SyntaxNode) -> Range<Int> {
+    let range = node.range
+    // A node that ends right after a line end, such as a C macro, ends on that line.
+    let last = range.isEmpty ? range.lowerBound : range.upperBound - 1
+    let first = position(of: node).line
+    if let snapshot { return first..<max(first, snapshot.lineContaining(last)) + 1 }
+    let end = node.end
+    return first..<max(first, end.column == 0 ? end.line - 1 : end.line) + 1
+  }
+
+  private static func hasLoneReturns(_ bytes: [UInt8]) -> Bool {
+    var search = bytes[...]
+    while let index = search.firstIndex(of: UInt8(ascii: "\r")) {
+      let next = index + 1
+      if next == bytes.count || bytes[next] != UInt8(ascii: "\n") { return true }
+      search = bytes[next...]
+    }
+    return false
+  }
+}

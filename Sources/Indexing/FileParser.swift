@@ -1,0 +1,129 @@
+import Foundation
+import Support
+import SymbolIndex
+import Syntax
+
+/// What became of a file that was looked at.
+enum FileOutcome: Sendable {
+  /// The text is that of the index; only the stamp is new.
+  case unchanged(FileStamp)
+  /// New contents for the index, and what is to be reported about the file.
+  case indexed(FileSymbols, IndexIssue?)
+  /// Nothing is known of the file.
+  case failed(IndexIssue)
+  case cancelled
+}
+
+/// A file to look at.
+struct FileJob: Sendable {
+  var file: WalkedFile
+  /// What the index knows of the file.
+  var stamp: FileStamp?
+  /// True if the same text is to be parsed again.
+  var isForced: Bool
+}
+
+/// Reads, parses and extracts files, one after the other; belongs to one thread at a time.
+final class FileParser {
+  private let root: [UInt8]
+  private let catalog: LanguageCatalog
+  private let options: IndexingOptions
+  /// Files changed after this time (nanoseconds since 1970) may change again without a new time.
+  private let settledBefore: Int
+  private var parsers: [String: SyntaxParser] = [:]
+
+  init(root: [UInt8], catalog: LanguageCatalog, options: IndexingOptions, settledBefore: Int) {
+    self.root = root
+    self.catalog = catalog
+    self.options = options
+    self.settledBefore = settledBefore
+  }
+
+  func outcome(of job: FileJob, cancellation: CancellationFlag) -> FileOutcome {
+    let file = job.file
+    if file.skipped != nil { return .indexed(record(of: file), nil) }
+    let read: (bytes: [UInt8], status: FileStatus)
+    do throws(SystemError) {
+      let path = root + [UInt8(ascii: "/")] + PathText.bytes(of: file.path)
+      read = try SystemFile.read(path, atMost: options.maximumFileBytes + 1)
+    } catch {
+      let message = "The file cannot be read: \(error). Check its permissions."
+      return .failed(IndexIssue(path: file.path, message: message))
+    }
+    var record = record(of: file)
+    record.size = read.bytes.count
+    record.modificationTime = settled(read.status.modificationTime)
+    record.contentHash = ContentHash.of(read.bytes)
+    if !job.isForced, let stamp = job.stamp, stamp.skipped == nil, stamp.size == record.size,
+      stamp.contentHash == record.contentHash
+    {
+      return .unchanged(FileStamp(record))
+    }
+    return parse(read.bytes, into: record, language: file.language, cancellation: cancellation)
+  }
+
+  private func parse(
+    _ bytes: [UInt8],
+    into record: FileSymbols,
+    language: Language,
+    cancellation: CancellationFlag
+  ) -> FileOutcome {
+    var record = record
+    let isTooLong = bytes.count > options.maximumFileBytes
+    record.skipped = isTooLong ? tooLong : FileClass.reasonToSkip(bytes)
+    guard record.skipped == nil else { return .indexed(record, nil) }
+    if record.rank == .own, FileClass.isGenerated(path: record.path, text: bytes) { record.rank = .generated }
+    do throws(SyntaxError) {
+      let parser = try parser(for: language)
+      guard let tree = parser.parse(bytes, timeLimit: options.parseTimeLimit, cancellation: cancellation) else {
+        guard !cancellation.isCancelled else { return .cancelled }
+        let reason = "parsing took longer than \(options.parseTimeLimit) s"
+        record.skipped = reason
+        return .indexed(record, IndexIssue(path: record.path, message: "Left out: \(reason)."))
+      }
+      let extracted = try SymbolExtractor.extract(tree: tree, path: record.path)
+      record.symbols = extracted.symbols
+      record.imports = extracted.imports
+      record.references = extracted.references
+      return .indexed(record, nil)
+    } catch {
+      // It concerns the language, so it is reported once and not for every file.
+      return .failed(IndexIssue(path: "", message: "\(error)"))
+    }
+  }
+
+  private var tooLong: String { "larger than \(options.maximumFileBytes) bytes" }
+
+  private func parser(for language: Language) throws(SyntaxError) -> SyntaxParser {
+    if let parser = parsers[language.name] { return parser }
+    let parser = try SyntaxParser(grammar: catalog.grammar(for: language))
+    parsers[language.name] = parser
+    return parser
+  }
+
+  private func record(of file: WalkedFile) -> FileSymbols {
+    FileSymbols(
+      path: file.path,
+      language: file.language.name,
+      rank: file.rank,
+      contentHash: 0,
+      size: file.size,
+      modificationTime: settled(file.modificationTime),
+      skipped: file.skipped
+    )
+  }
+
+  private func settled(_ time: Int) -> Int { time < settledBefore ? time : FileStamp.unsettled }
+}
+
+extension FileStamp {
+  init(_ file: FileSymbols) {
+    self.init(
+      path: file.path,
+      size: file.size,
+      modificationTime: file.modificationTime,
+      contentHash: file.contentHash,
+      skipped: file.skipped
+    )
+  }
+}

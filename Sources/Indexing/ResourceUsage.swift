@@ -1,0 +1,20 @@
+import Foundation
+
+/// What the process has used so far, as the system counts it (getrusage(2)).
+struct ResourceUsage: Sendable {
+  /// Of all threads, in the kernel too.
+  var cpuSeconds = 0.0
+  var peakResidentBytes = 0
+
+  static var now: ResourceUsage {
+    var usage = rusage()
+    guard unsafe getrusage(RUSAGE_SELF.rawValue, &usage) == 0 else { return ResourceUsage() }
+    // Linux gives the resident size in KiB.
+    return ResourceUsage(
+      cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+      peakResidentBytes: Int(usage.ru_maxrss) * 1024
+    )
+  }
+
+  private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+}

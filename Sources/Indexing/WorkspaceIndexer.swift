@@ -1,0 +1,183 @@
+package import Foundation
+package import Support
+package import SymbolIndex
+import Synchronization
+package import Syntax
+
+/// Keeps the index of a workspace up to date with its files.
+///
+/// A file is parsed again if its size or time is new and then its text is, too. Batches are written whole, so a run that
+/// is cancelled or killed leaves an index of some files as they were and some as they are, and the next run goes on.
+/// One caller at a time.
+package final class WorkspaceIndexer: Sendable {
+  /// Raised when the same tree gives other symbols than before, so that old indexes are made anew.
+  private static let extractorVersion = 1
+  /// Bytes that a run reads, parses and writes in a second, all in all; for estimates.
+  private static let bytesPerSecond = 3e6
+  // File systems give times in steps of up to about a second; a file this young may change within the step.
+  private static let timeGrain = 2_000_000_000
+  private static let batchFiles = 200
+  private static let batchSymbols = 5_000
+
+  private let root: String
+  private let store: SymbolStore
+  private let catalog: LanguageCatalog
+  private let options: IndexingOptions
+  private let time: MonotonicTime
+  private let walker: WorkspaceWalker
+  /// For single files; kept because loading a grammar takes long.
+  private let parser: Mutex<FileParser>
+
+  /// An indexer that writes to `store`, which must be open for writing.
+  package init(
+    workspace: URL,
+    store: SymbolStore,
+    catalog: LanguageCatalog,
+    options: IndexingOptions,
+    time: MonotonicTime
+  ) {
+    root = workspace.standardizedFileURL.path
+    self.store = store
+    self.catalog = catalog
+    self.options = options
+    self.time = time
+    walker = WorkspaceWalker(workspace: workspace, catalog: catalog, options: options)
+    // A single file is looked at because it has just changed.
+    parser = Mutex(FileParser(root: Array(root.utf8), catalog: catalog, options: options, settledBefore: .min))
+  }
+
+  // MARK: One file
+
+  /// Brings one file up to date after it was saved, made or deleted.
+  ///
+  /// `path` is relative to the workspace, or absolute in it; one that the walk would not meet is forgotten.
+  package func update(path: String) throws {
+    let path = path.hasPrefix(root + "/") ? String(path.dropFirst(root.utf8.count + 1)) : path
+    let stamp = try store.fileStamp(of: path)
+    guard let file = walker.file(at: path) else {
+      if stamp != nil { try store.apply([], removed: [path]) }
+      return
+    }
+    let job = FileJob(file: file, stamp: stamp, isForced: false)
+    switch parser.withLock({ $0.outcome(of: job, cancellation: CancellationFlag()) }) {
+    case .unchanged, .failed, .cancelled: break
+    case .indexed(let symbols, _): try store.apply([symbols])
+    }
+  }
+
+  // MARK: The workspace
+
+  /// Seconds that `run` would take by the number of bytes it would read.
+  package func estimate() -> Double {
+    let walk = try? walker.walk(cancellation: CancellationFlag())
+    guard let walk, let plan = try? IndexingPlan(walk: walk, stamps: store.fileStampList(), isForced: isOutdated())
+    else {
+      return 0
+    }
+    let bytes = plan.jobs.reduce(0) { $0 + ($1.file.skipped == nil ? $1.file.size : 0) }
+    return Double(bytes) / Self.bytesPerSecond
+  }
+
+  /// Brings the whole index up to date.
+  ///
+  /// - Parameters:
+  ///   - fresh: parse every file, changed or not.
+  ///   - progress: called on the caller's thread.
+  /// - Throws: `CancellationError`, or `SymbolIndexError` if the index cannot be written. What concerns single files is
+  ///   in the report.
+  package func run(
+    fresh: Bool,
+    cancellation: CancellationFlag,
+    progress: (IndexProgress) -> Void
+  ) throws -> IndexReport {
+    let start = ResourceUsage.now
+    let total = Stopwatch(time)
+    var report = IndexReport()
+    let walk = try walker.walk(cancellation: cancellation)
+    report.seconds.walk = total.seconds
+    report.errors = walk.errors
+
+    let stamps = try store.fileStampList()
+    let plan = try IndexingPlan(walk: walk, stamps: stamps, isForced: fresh || isOutdated())
+    // An index that is being made may keep what it has if it is cut off; one that is made anew may not.
+    if stamps.isEmpty { try store.setFingerprint(fingerprint) }
+    try work(through: plan, &report, cancellation, progress)
+    try store.setFingerprint(fingerprint)
+    if !plan.jobs.isEmpty || !plan.removed.isEmpty { try store.tidy() }
+
+    try count(into: &report)
+    report.seconds.total = total.seconds
+    let end = ResourceUsage.now
+    report.cpuSeconds = end.cpuSeconds - start.cpuSeconds
+    report.peakResidentBytes = end.peakResidentBytes
+    return report
+  }
+
+  private func work(
+    through plan: IndexingPlan,
+    _ report: inout IndexReport,
+    _ cancellation: CancellationFlag,
+    _ progress: (IndexProgress) -> Void
+  ) throws {
+    let settledBefore = store.fileSystemTime.map { $0 - Self.timeGrain } ?? Int.max
+    let pipeline = ParsePipeline(
+      jobs: plan.jobs,
+      threads: options.threads,
+      cancellation: cancellation,
+      time: time
+    ) { [root, catalog, options] in
+      FileParser(root: Array(root.utf8), catalog: catalog, options: options, settledBefore: settledBefore)
+    }
+    defer { pipeline.stop() }
+    var batch = IndexingBatch(removed: plan.removed)
+    var done = plan.total - plan.jobs.count
+    progress(IndexProgress(done: done, total: plan.total, currentPath: ""))
+    while let outcome = pipeline.next() {
+      try cancellation.check()
+      done += 1
+      batch.add(outcome, &report)
+      if batch.files.count >= Self.batchFiles || batch.symbolCount >= Self.batchSymbols {
+        progress(IndexProgress(done: done, total: plan.total, currentPath: batch.files.last?.path ?? ""))
+        try write(&batch, &report)
+      }
+    }
+    try cancellation.check()
+    try write(&batch, &report)
+    progress(IndexProgress(done: done, total: plan.total, currentPath: ""))
+    report.seconds.parse = pipeline.seconds / Double(max(1, options.threads))
+    report.errors.sort { ($0.path, $0.message) < ($1.path, $1.message) }
+  }
+
+  private func write(_ batch: inout IndexingBatch, _ report: inout IndexReport) throws {
+    let watch = Stopwatch(time)
+    if !batch.files.isEmpty || !batch.removed.isEmpty { try store.apply(batch.files, removed: batch.removed) }
+    if !batch.stamps.isEmpty { try store.refresh(batch.stamps) }
+    batch = IndexingBatch(removed: [])
+    report.seconds.write += watch.seconds
+  }
+
+  private func count(into report: inout IndexReport) throws {
+    let counts = try store.counts()
+    report.files = counts.files
+    report.filesSkipped = counts.skipped
+    report.bytes = counts.bytes
+    report.symbols = counts.symbols
+    report.references = counts.references
+    report.imports = counts.imports
+  }
+
+  // MARK: What the symbols are made with
+
+  private func isOutdated() throws -> Bool { try store.fingerprint != fingerprint }
+
+  /// Changes with the extractor, the grammars and their queries.
+  private var fingerprint: String {
+    var hash = ContentHash()
+    for language in catalog.languages {
+      hash.combine("\(language.name) \(language.source.sha256)\n".utf8)
+      for query in ["tags", "imports"] { hash.combine((try? Data(contentsOf: language.queryFile(query))) ?? Data()) }
+    }
+    // A file that was too large may no longer be.
+    return "\(Self.extractorVersion) \(String(hash.value, radix: 16)) \(options.maximumFileBytes)"
+  }
+}
