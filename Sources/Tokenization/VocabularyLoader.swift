@@ -18,7 +18,7 @@ struct VocabularyLoader {
     self.file = file
     self.texts = texts
     let kinds = try Self.kinds(file, count: texts.count)
-    special = try SpecialTokenFinder(file: file, texts: texts, kinds: kinds).find(addsBeginning: addsBeginning)
+    special = try SpecialTokenFinder(file: file, vocabularySize: texts.count).find(addsBeginning: addsBeginning)
     vocabulary = Vocabulary(capacity: texts.count)
     try addTokens(kinds: kinds ?? [Vocabulary.Kind](repeating: .normal, count: texts.count))
   }
