@@ -23,7 +23,10 @@ enum CursorPlace {
   private static func place(in document: CompletionDocument, _ language: Language, at offset: Int) -> CursorPlace? {
     guard let tree = document.currentTree, offset > 0 else { return nil }
     // The character before the cursor: a line comment's node ends where the cursor at its end is.
-    var node: SyntaxNode? = tree.root.smallestDescendant(covering: (offset - 1)..<offset)
+    let leaf = tree.root.smallestDescendant(covering: (offset - 1)..<offset)
+    // What opens an interpolation that is still empty.
+    if !leaf.isNamed, leaf.kind.hasSuffix("(") || leaf.kind.hasSuffix("{") { return .code }
+    var node: SyntaxNode? = leaf
     while let current = node {
       let isInside = current.range.lowerBound < offset && offset < current.range.upperBound
       let touchesEnd = current.range.lowerBound < offset && offset == current.range.upperBound
@@ -38,22 +41,34 @@ enum CursorPlace {
     return nil
   }
 
-  /// Goes through a line and keeps account of quotes and the line comment's mark.
+  /// Goes through a line and keeps account of quotes, Swift's interpolations and the line comment's mark.
   private static func place(after bytes: ArraySlice<UInt8>, language: Language?) -> CursorPlace {
     let mark = Array((language?.lineComment ?? "").utf8)
     let quotes = language?.name == "python" ? Array("\"'".utf8) : Array("\"".utf8)
     var open: UInt8?
+    // Quotes around the interpolations that the cursor is in, and how many parentheses are open in each.
+    var outer: [(quote: UInt8, depth: Int)] = []
     var index = bytes.startIndex
     while index < bytes.endIndex {
       let byte = bytes[index]
       if byte == UInt8(ascii: "\\") {
         index += 1
+        if let quote = open, index < bytes.endIndex, bytes[index] == UInt8(ascii: "("), language?.name == "swift" {
+          outer.append((quote, 0))
+          open = nil
+        }
       } else if let quote = open {
         if byte == quote { open = nil }
       } else if quotes.contains(byte) {
         open = byte
       } else if !mark.isEmpty, bytes[index...].starts(with: mark) {
         return .comment
+      } else if let last = outer.indices.last {
+        if byte == UInt8(ascii: "(") { outer[last].depth += 1 }
+        if byte == UInt8(ascii: ")") {
+          outer[last].depth -= 1
+          if outer[last].depth < 0 { open = outer.removeLast().quote }
+        }
       }
       index += 1
     }

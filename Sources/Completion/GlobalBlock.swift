@@ -68,7 +68,7 @@ enum GlobalScore {
 
   static func doubt(_ record: SymbolRecord, document: String, homonyms: Int) -> Double {
     var doubt = 0.4 * Double(max(homonyms - 1, 0))
-    if record.name.hasPrefix("_") { doubt += 1 }
+    if record.name.hasPrefix("_") { doubt += 2.5 }
     if isTest(record.path), !isTest(document) { doubt += 3 }
     return doubt
   }

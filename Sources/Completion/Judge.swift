@@ -36,7 +36,9 @@ struct Judge {
     case .withhold(let reason): return .withhold(reason)
     case .keep(let text): kept = text
     }
-    guard let standing = longestThatStands(kept, isWhole: isWhole) else { return .withhold(.parse) }
+    guard let standing = longestThatStands(kept, isWhole: isWhole) else {
+      return .withhold(repeats.isRestOfLine(kept) ? .repeatsSuffix : .parse)
+    }
     return withKnownNames(standing)
   }
 

@@ -34,18 +34,19 @@ struct RepeatJudge {
       if place == 0 { return .withhold(.repeatsSuffix) }
       lines.removeSubrange(place...)
     }
-    if lines.count == 1, !restOfLine.isEmpty, says(restOfLine), Blank.trimmed(lines[0]) == restOfLine {
-      return .withhold(.repeatsSuffix)
-    }
+    if lines.count == 1, says(restOfLine), isRestOfLine(lines[0]) { return .withhold(.repeatsSuffix) }
     var kept = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
     while kept.last.map(Blank.isBlank) == true { kept.removeLast() }
     return .keep(kept)
   }
 
+  /// True if the text is nothing but what stands after the cursor on its line.
+  func isRestOfLine(_ text: [UInt8]) -> Bool { !restOfLine.isEmpty && Blank.trimmed(text) == restOfLine }
+
   /// The text without the end that the rest of the cursor's line begins with, shortest cut first.
   func withoutOverlap(_ text: [UInt8]) -> [[UInt8]] {
-    guard !restOfLine.isEmpty else { return [] }
-    return (1...min(text.count, restOfLine.count) + 0).filter { length in
+    guard !restOfLine.isEmpty, !text.isEmpty else { return [] }
+    return (1...min(text.count, restOfLine.count)).filter { length in
       text.count >= length && text.suffix(length).elementsEqual(restOfLine.prefix(length))
     }.map { Array(text.dropLast($0)) }
   }

@@ -40,6 +40,12 @@ package final class ScriptedModel: TokenModel {
     vocabularySize = tokens.count
   }
 
+  /// A model with a tokenizer's vocabulary, whose end-of-text token ends a text.
+  package convenience init(tokenizer: Tokenizer, scripts: [Script]) {
+    let tokens = (0..<tokenizer.vocabularySize).map { tokenizer.bytes(of: TokenID($0)) }
+    self.init(tokens: tokens, end: tokenizer.special.endOfText ?? 0, scripts: scripts)
+  }
+
   package func evaluate(_ segments: [TokenSegment], cancellation: CancellationFlag) throws -> EvaluationCount {
     try cancellation.check()
     let count = segments.reduce(0) { $0 + $1.tokens.count }
@@ -82,8 +88,10 @@ package final class ScriptedModel: TokenModel {
   /// What the script still wants after a context that ends in a beginning of it; the longest such beginning counts.
   private func rest(of script: Script, after context: [UInt8]) -> ArraySlice<UInt8>? {
     let whole = script.anchor + script.text
+    // Less than half of the anchor is chance; healing takes some of it away.
+    let least = script.anchor.isEmpty ? 0 : max(script.anchor.count / 2, 1)
     var length = min(context.count, whole.count)
-    while length > 0 {
+    while length >= least {
       if context.suffix(length).elementsEqual(whole.prefix(length)) { return whole.dropFirst(length) }
       length -= 1
     }

@@ -1,0 +1,194 @@
+import Completion
+import Decoding
+import Foundation
+import SourceText
+import Support
+import TestSupport
+import Testing
+
+/// The segments that the model is given, as a reader would see them.
+@Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built: run `make grammars`"))
+struct ContextTests {
+  struct Case: Sendable, CustomStringConvertible {
+    var name: String
+    var code: String
+    var expected: String
+    var usesGlobals = true
+    var isPlain = false
+    var description: String { name }
+  }
+
+  @Test(arguments: [
+    Case(
+      name: "Python: imported by name, used near the cursor, members of a receiver",
+      code: """
+        //- /shop/store.py
+        class Store:
+            def find(self, key: str) -> "Item":
+                return self.items[key]
+            def _drop(self):
+                pass
+        class Item:
+            price: int
+        def unrelated():
+            pass
+        //- /shop/money.py
+        def format_price(cents: int, currency: str = "EUR") -> str:
+            return f"{cents / 100} {currency}"
+        //- /shop/cart.py
+        from shop.store import Store
+
+        def show(store: Store, key):
+            item = store.find(key)
+            return format_price(item.$0)
+        """,
+      expected: """
+        sinks at 0: <end>shop/cart.py
+        global at 32 sees [0]: <block>shop/store.py
+        class Store
+        suffix at 432 sees [0]: <suffix>)
+        prefix at 632 sees [0, 1]: <prefix>
+        global at 32 sees [0]: <block>shop/money.py
+        def format_price(cents: int, currency: str = "EUR") -> str
+        global at 32 sees [0]: <block>shop/store.py
+        def find(self, key: str) -> "Item"
+        price: int
+        middle at 633 sees [0, 1, 2, 3, 4, 5]: <middle>from shop.store import Store
+
+        def show(store: Store, key):
+            item = store.find(key)
+            return format_price(item
+        healed: .
+        """
+    ),
+    Case(
+      name: "without globals",
+      code: """
+        //- /a.py
+        def helper(): pass
+        //- /b.py
+        x = helper$0
+        """,
+      expected: """
+        sinks at 0: <end>b.py
+        prefix at 632 sees [0]: <prefix>
+        middle at 633 sees [0, 1]: <middle>x =
+        healed:  helper
+        """,
+      usesGlobals: false
+    ),
+    Case(
+      name: "a plain causal model",
+      code: """
+        //- /a.py
+        def helper(a): pass
+        //- /b.py
+        x = helper$0(1)
+        """,
+      expected: """
+        middle at 0: <block>a.py
+        def helper(a)
+        <block>b.py
+        <prefix><suffix>(1)<middle>x =
+        healed:  helper
+        """,
+      isPlain: true
+    ),
+    Case(
+      name: "an empty file",
+      code: "//- /b.py\n$0",
+      expected: """
+        sinks at 0: <end>b.py
+        prefix at 632 sees [0]: <prefix>
+        middle at 633 sees [0, 1]: <middle>
+        """
+    ),
+  ])
+  func check(_ test: Case) throws {
+    let workspace = try TestWorkspace(test.code)
+    let layout = test.isPlain ? nil : TestModel.layout
+    let model = try workspace.model(writing: ["x"], layout: layout)
+    let options = CompletionOptions(judges: false, usesGlobals: test.usesGlobals, constrainsNames: false)
+    _ = try model.engine().complete(
+      workspace.document,
+      at: workspace.cursor,
+      index: workspace.store,
+      options: options,
+      cancellation: CancellationFlag()
+    )
+    #expect(Self.render(model, before: workspace) == test.expected)
+  }
+
+  // MARK: Stability
+
+  private static let long = (1...60).map { "value_\($0) = compute(\($0))\($0 % 9 == 0 ? "\n" : "")" }
+    .joined(separator: "\n")
+
+  /// Typing line after line below changes neither suffix nor prefix most of the time.
+  @Test func theCommitPointMovesInCoarseSteps() throws {
+    var prefixes: [String] = []
+    for extra in 0..<24 {
+      let typed = (0..<extra).map { "added_\($0) = 1\n" }.joined()
+      let workspace = try TestWorkspace("//- /a.py\n" + Self.long + "\n" + typed + "$0\nend = 1\n")
+      let model = try workspace.model(writing: ["x"])
+      _ = try model.engine().complete(
+        workspace.document,
+        at: workspace.cursor,
+        index: nil,
+        options: CompletionOptions(),
+        cancellation: CancellationFlag()
+      )
+      let prefix = try #require(model.scripted.segments.dropLast().last)
+      prefixes.append(model.loaded.tokenizer.string(prefix.tokens))
+      let typedText = try #require(model.scripted.segments.last)
+      let lines = model.loaded.tokenizer.string(typedText.tokens).split(
+        separator: "\n",
+        omittingEmptySubsequences: false
+      )
+      #expect((8...25).contains(lines.count))
+    }
+    let changes = zip(prefixes, prefixes.dropFirst()).count { $0 != $1 }
+    #expect(changes <= 4)
+  }
+
+  @Test func aLongLineStillFits() throws {
+    let workspace = try TestWorkspace("//- /a.py\nx = [" + String(repeating: "1, ", count: 2000) + "$0")
+    let model = try workspace.model(writing: ["2]"])
+    let result = try model.engine().complete(
+      workspace.document,
+      at: workspace.cursor,
+      index: nil,
+      options: CompletionOptions(),
+      cancellation: CancellationFlag()
+    )
+    let middle = try #require(model.scripted.segments.last)
+    #expect(middle.tokens.count + 48 <= TestModel.layout.middle)
+    #expect(result.completions.first?.text == "2]")
+  }
+
+  // MARK: Helpers
+
+  private static func render(_ model: TestModel, before workspace: TestWorkspace) -> String {
+    let tokenizer = model.loaded.tokenizer
+    var lines = model.scripted.segments.enumerated().map { index, segment in
+      let isLast = index == model.scripted.segments.count - 1
+      let text = tokenizer.string(segment.tokens)
+      let name =
+        isLast
+        ? "middle"
+        : index == 0
+          ? "sinks"
+          : text.hasPrefix("<suffix>")
+            ? "suffix"
+            : text.hasPrefix("<block>")
+              ? "global" : "prefix"
+      return "\(name) at \(segment.position)" + (segment.sees.isEmpty ? "" : " sees \(segment.sees)") + ": " + text
+    }
+    let written = String(lines.last?.split(separator: "<middle>").last ?? "")
+    let before = workspace.document.snapshot.string(in: 0..<workspace.cursor)
+    if let place = before.range(of: written, options: .backwards), place.upperBound < before.endIndex {
+      lines.append("healed: " + before[place.upperBound...])
+    }
+    return lines.map { $0.hasSuffix("\n") ? String($0.dropLast()) : $0 }.joined(separator: "\n")
+  }
+}
