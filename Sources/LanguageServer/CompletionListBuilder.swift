@@ -8,6 +8,7 @@ struct CompletionListBuilder: Sendable {
   var snapshot: TextSnapshot
   var offset: Int
   var client: ClientProfile
+  var listNumbers: ListNumbers
 
   /// The list for what is there of its parts.
   func list(_ parts: ListAssembly.Parts) -> CompletionList {
@@ -15,7 +16,8 @@ struct CompletionListBuilder: Sendable {
     var isIncomplete = parts.suggestions == nil
     if let names = parts.names {
       isIncomplete = isIncomplete || names.isIncomplete
-      let number = document.keep(list: names.items)
+      let number = listNumbers.next()
+      document.keep(list: ResolvableList(number: number, items: names.items))
       for (index, name) in names.items.enumerated() {
         items.append(item(name, in: names, data: CompletionItem.Data(list: number, index: index)))
       }

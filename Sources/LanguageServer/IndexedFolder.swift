@@ -17,6 +17,7 @@ final class IndexedFolder: Sendable {
     var reader: SymbolStore?
     /// Files to index anew, each once, in the order they changed.
     var changed: [String] = []
+    var retries = 0
   }
 
   private let state = Mutex(State())
@@ -34,6 +35,14 @@ final class IndexedFolder: Sendable {
   func openReader(at location: URL) {
     guard reader == nil, let opened = try? SymbolStore.open(at: location, access: .readOnly) else { return }
     state.withLock { $0.reader = opened }
+  }
+
+  /// Counts another attempt to write.
+  func countRetry() -> Int {
+    state.withLock { state in
+      state.retries += 1
+      return state.retries
+    }
   }
 
   /// Lets go of an index whose file was set aside.

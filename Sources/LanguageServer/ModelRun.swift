@@ -20,7 +20,12 @@ struct ModelRun: Sendable {
   func result(in session: inout ModelSession, catalog: LanguageCatalog?) throws -> CompletionResult {
     if let remembered { return remembered }
     try cancellation.check()
-    guard let engine = session.engine(for: settings) else { return finish(.noModel) }
+    guard let engine = session.engine(for: settings) else {
+      var result = CompletionResult()
+      result.withheld = [WithheldText(text: "", reason: .noModel)]
+      keep(result)
+      return result
+    }
     let tree = document.tree(of: snapshot, catalog: catalog, cancellation: cancellation)
     try cancellation.check()
     let result = try engine.suggestions(
@@ -32,13 +37,16 @@ struct ModelRun: Sendable {
     )
     // A cancelled run may have stopped half-way; its text is not the model's answer.
     try cancellation.check()
-    document.keep(ShownSuggestion(snapshot: snapshot, offset: offset, result: result))
+    keep(result)
     return result
   }
 
   /// What was suggested before and still holds.
   var remembered: CompletionResult? {
-    guard let shown = document.shown, let still = shown.continuation(in: snapshot, at: offset) else { return nil }
+    guard let shown = document.shown, shown.settings == settings else { return nil }
+    guard let still = shown.continuation(in: snapshot, at: offset) else { return nil }
+    // What nobody asked for is withheld more often: that says nothing to somebody who asks.
+    guard !still.isEmpty || shown.isAutomatic == isAutomatic else { return nil }
     var result = shown.result
     result.completions = still
     return result
@@ -48,10 +56,15 @@ struct ModelRun: Sendable {
     CompletionOptions(maximumTokens: settings.maximumTokens, automatic: isAutomatic)
   }
 
-  private func finish(_ reason: WithholdingReason) -> CompletionResult {
-    var result = CompletionResult()
-    result.withheld = [WithheldText(text: "", reason: reason)]
-    document.keep(ShownSuggestion(snapshot: snapshot, offset: offset, result: result))
-    return result
+  private func keep(_ result: CompletionResult) {
+    document.keep(
+      ShownSuggestion(
+        snapshot: snapshot,
+        offset: offset,
+        settings: settings,
+        isAutomatic: isAutomatic,
+        result: result
+      )
+    )
   }
 }

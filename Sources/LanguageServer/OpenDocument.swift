@@ -98,17 +98,20 @@ extension OpenDocument {
   /// The items sent last, for resolving.
   var list: ResolvableList { state.withLock { $0.list } }
 
-  /// Keeps the items of a list that is about to be sent; gives its number.
-  func keep(list items: [NameItem]) -> Int {
-    state.withLock { state in
-      state.list = ResolvableList(number: state.list.number + 1, items: items)
-      return state.list.number
-    }
-  }
+  /// Keeps a list that is about to be sent.
+  func keep(list: ResolvableList) { state.withLock { $0.list = list } }
 }
 
 /// The items of the newest list of a document.
 struct ResolvableList: Sendable {
+  /// Of all lists of the session; 0: there was none.
   var number = 0
   var items: [NameItem] = []
+}
+
+/// Numbers the lists of a session, from 1.
+final class ListNumbers: Sendable {
+  private let last = Atomic(0)
+
+  func next() -> Int { last.wrappingAdd(1, ordering: .relaxed).newValue }
 }

@@ -49,7 +49,8 @@ extension Server {
       document: run.document,
       snapshot: run.snapshot,
       offset: run.offset,
-      client: session.client
+      client: session.client,
+      listNumbers: listNumbers
     )
     let ledger = ledger
     let assembly = ListAssembly(suggestions: remembered) { parts in
@@ -74,7 +75,7 @@ extension Server {
         language: run.document.language,
         tree: tree
       )
-      assembly.add(names: dependencies.names(document, run.offset, run.place.index, dependencies.catalog))
+      assembly.add(names: dependencies.names(document, run.offset, run.place.index))
     }
   }
 

@@ -40,6 +40,7 @@ package final class Server {
   let indexes: WorkspaceIndexes
   let lists: WorkerThread<Void>
   let model: WorkerThread<ModelSession>
+  let listNumbers = ListNumbers()
   var session = Session()
   private var phase = Phase.uninitialized
   private var parentDescriptor: Int32 = -1
@@ -90,7 +91,7 @@ package final class Server {
       case (.running, _): try handleRunning(id: id, method: method, params: params)
       }
     } catch {
-      dependencies.log(.error, "\(method): \(error.message)")
+      dependencies.log(.warning, "\(method): \(error.message)")
       connection.respond(to: id, .failure(error))
     }
   }
@@ -123,7 +124,7 @@ package final class Server {
       default: break
       }
     } catch {
-      dependencies.log(.error, "\(method) is ignored: \(error.message)")
+      dependencies.log(.warning, "\(method) is ignored: \(error.message)")
     }
   }
 

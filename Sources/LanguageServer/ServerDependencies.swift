@@ -10,11 +10,8 @@ package import Syntax
 package struct ServerDependencies: Sendable {
   /// Makes the engine, on the model thread, when the first suggestion is asked for; and again when the model changes.
   package var engine: @Sendable (Settings) throws -> any CompletionProviding
-  /// Names for the list; called on the list thread.
-  package var names:
-    @Sendable (
-      _ document: CompletionDocument, _ offset: Int, _ index: SymbolStore?, _ catalog: LanguageCatalog?
-    ) -> NameList
+  /// Names for the list, of a document that comes with its tree; called on the list thread.
+  package var names: @Sendable (_ document: CompletionDocument, _ offset: Int, _ index: SymbolStore?) -> NameList
   /// The languages; nil: none are installed.
   package var catalog: LanguageCatalog?
   /// Where the index of a workspace lies; nil: workspaces are not indexed.
@@ -47,8 +44,9 @@ package struct ServerDependencies: Sendable {
     self.time = time
     self.log = log
     self.version = version
-    names = { document, offset, index, catalog in
-      NameCandidates.candidates(in: document, at: offset, index: index, catalog: catalog, limit: 200)
+    // Without a catalog: a document that the server could not parse in time is not parsed again.
+    names = { document, offset, index in
+      NameCandidates.candidates(in: document, at: offset, index: index, catalog: nil, limit: 200)
     }
   }
 

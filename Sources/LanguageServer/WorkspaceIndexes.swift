@@ -1,4 +1,5 @@
 import Configuration
+import Dispatch
 import Foundation
 import Indexing
 import JSONRPC
@@ -22,6 +23,9 @@ struct DocumentPlace: Sendable {
 final class WorkspaceIndexes: Sendable {
   /// After more changed files than this the folder is walked anew.
   private static let mostSingleUpdates = 100
+  /// Seconds between attempts while another process writes, and how many there are.
+  private static let retryDelay = 5.0
+  private static let mostRetries = 24
 
   private struct State {
     var folders: [IndexedFolder] = []
@@ -88,6 +92,21 @@ final class WorkspaceIndexes: Sendable {
     }
   }
 
+  /// Another process writes the index: its work helps us too, but what it does not know of is left to do.
+  private func retryLater(_ folder: IndexedFolder) {
+    guard folder.countRetry() <= Self.mostRetries else {
+      return dependencies.log(
+        .warning,
+        "the index of \(folder.url.path) is being written by another process for too long"
+      )
+    }
+    DispatchQueue.global().asyncAfter(deadline: .now() + Self.retryDelay) { [weak self] in
+      self?.thread.enqueue { [weak self] _ in
+        if !folder.cancellation.isCancelled { self?.build(folder, showsProgress: false) }
+      }
+    }
+  }
+
   private func build(_ folder: IndexedFolder, showsProgress: Bool) {
     let reporter = showsProgress ? beginProgress(folder) : nil
     var outcome = "no index"
@@ -134,6 +153,8 @@ final class WorkspaceIndexes: Sendable {
         time: dependencies.time
       )
       try body(indexer)
+    } catch SymbolIndexError.locked {
+      retryLater(folder)
     } catch is CancellationError {
       dependencies.log(.info, "indexing \(folder.url.path) was stopped")
     } catch {

@@ -150,7 +150,7 @@ final class TestSession: Sendable {
     )
     dependencies.modelItemPatience = setup.modelItemPatience
     let names = setup.names
-    dependencies.names = { document, offset, _, _ in
+    dependencies.names = { document, offset, _ in
       seen.add(document)
       return names(document, offset)
     }
