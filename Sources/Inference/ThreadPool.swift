@@ -47,6 +47,7 @@ final class ThreadPool {
 
   /// More parts than threads, so that a thread that comes late holds nobody up.
   private static let partsPerThread = 4
-  /// About a microsecond of work: below that, handing it to another thread takes longer.
-  private static let leastCost = 40_000
+  /// About 10 us of work. Less is not worth it: on a busy machine the other thread may be taken off its processor in the
+  /// middle of its part, and then everybody waits. So a single token of the bundled model runs on the caller's thread.
+  private static let leastCost = 600_000
 }
