@@ -68,19 +68,20 @@ package final class CompletionEngine {
     let generation = try Generator(model: model, vocabulary: vocabulary, request: request, prompt: prompt)
     result.context = generation.counts
     result.seconds.prefill = watch.lap()
-    let texts = try generation.texts(names: context.names(healed: prompt.healed), stop: context.stopRule)
-    result.seconds.decode = watch.lap()
     let selection = Selection(request: request, scan: scan, prompt: prompt)
+    let stop = context.stopRule
+    let publisher = onText.map { LinePublisher(selection: selection, stop: stop, onText: $0) }
+    let texts = try generation.texts(
+      names: context.names(healed: prompt.healed),
+      members: context.members(),
+      stop: stop,
+      onText: publisher.map { publisher in { publisher.add($0) } }
+    )
+    result.seconds.decode = watch.lap()
     selection.judge(texts, into: &result)
+    publisher?.finish(result.completions.first?.text)
     result.seconds.judge = watch.lap()
     result.seconds.total = total.seconds
-    if let onText, let first = result.completions.first { Self.publish(first.text, to: onText) }
     return result
-  }
-
-  private static func publish(_ text: String, to onText: (String) -> Void) {
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      onText((line.offset == 0 ? "" : "\n") + line.element)
-    }
   }
 }

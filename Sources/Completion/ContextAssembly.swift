@@ -28,6 +28,12 @@ struct ContextAssembly {
     }
   }
 
+  /// The names that may come after values in the text.
+  func members() -> MemberConstraints? {
+    guard request.options.constrainsNames else { return nil }
+    return MemberConstraints(scan: scan, index: request.index, cursor: request.cursor)
+  }
+
   var stopRule: StopRule {
     CompletionExtent(document: request.document, cursor: request.cursor).stopRule(request.options.extent)
   }

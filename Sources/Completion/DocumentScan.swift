@@ -21,20 +21,37 @@ struct DocumentScan {
     var containerName: String { container.split(separator: ".").last.map(String.init) ?? "" }
   }
 
-  let document: CompletionDocument
+  private(set) var document: CompletionDocument
+  /// The tree, right up to `treeEnd`: behind it may be text that has not been parsed.
+  let tree: SyntaxTree?
+  private(set) var treeEnd: Int
   /// In text order.
   let definitions: [Definition]
   let imports: [ImportRecord]
 
   init(_ document: CompletionDocument) {
     self.document = document
+    tree = document.currentTree
+    treeEnd = document.snapshot.bytes.count
     definitions = Self.definitions(of: document)
     imports = Self.imports(of: document)
   }
 
+  /// The same document with a text inserted that is not parsed: what is defined stays, and what is in sight at the cursor
+  /// is in sight in the text.
+  func inserting(_ text: [UInt8], at cursor: Int) -> DocumentScan {
+    var scan = self
+    scan.document.snapshot = document.snapshot.applying(TextEdit(range: cursor..<cursor, replacement: text))
+    scan.treeEnd = cursor
+    return scan
+  }
+
   /// The definitions around an offset, outermost first.
   func enclosing(_ offset: Int) -> [Definition] {
-    definitions.filter { $0.range.lowerBound < offset && offset <= $0.range.upperBound && $0.kind.hasMembersOrBody }
+    let offset = min(offset, treeEnd)
+    return definitions.filter {
+      $0.range.lowerBound < offset && offset <= $0.range.upperBound && $0.kind.hasMembersOrBody
+    }
   }
 
   /// The name of the type whose body an offset is in: that of the innermost type, or that a method outside of it names.

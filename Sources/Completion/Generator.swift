@@ -26,7 +26,14 @@ struct Generator {
   }
 
   /// The best text first, then those of the most likely other beginnings, each once.
-  func texts(names: NameConstraint?, stop: StopRule) throws -> [Generation] {
+  ///
+  /// `onText` gets the best text as it grows, in pieces that stay.
+  func texts(
+    names: NameConstraint?,
+    members: MemberConstraints?,
+    stop: StopRule,
+    onText: (([UInt8]) -> Void)?
+  ) throws -> [Generation] {
     var decoding = DecodingRequest(
       healed: prompt.healed,
       names: names,
@@ -34,7 +41,7 @@ struct Generator {
       maximumTokens: min(request.options.maximumTokens + prompt.healed.count, prompt.room),
       alternatives: request.options.count > 1 ? 2 * request.options.count : 0
     )
-    let first = try generate(decoding)
+    let first = try generate(decoding, members, onText)
     var texts = [first]
     decoding.alternatives = 0
     for branch in first.alternatives where texts.count < request.options.count && !request.isOutOfTime {
@@ -42,17 +49,23 @@ struct Generator {
       var segments = prompt.segments
       segments[segments.count - 1].tokens += branch.map(\.token)
       _ = try model.model.evaluate(segments, cancellation: request.cancellation)
-      let other = try generate(decoding)
+      let other = try generate(decoding, members, nil)
       if !texts.contains(where: { $0.text == other.text }) { texts.append(other) }
     }
     return texts
   }
 
-  private func generate(_ decoding: DecodingRequest) throws -> Generation {
+  private func generate(
+    _ decoding: DecodingRequest,
+    _ members: MemberConstraints?,
+    _ onText: (([UInt8]) -> Void)?
+  ) throws -> Generation {
     try decoder.generate(
       decoding,
       cancellation: request.cancellation,
-      isOutOfTime: { request.isOutOfTime }
+      isOutOfTime: { request.isOutOfTime },
+      namesAfter: members.map { members in { members.constraint(after: $0) } },
+      onText: onText
     )
   }
 }

@@ -4,7 +4,7 @@ import SourceText
 /// Decides what of a generated text is shown: all of it, its longest part that stands, or nothing for a reason.
 struct Judge {
   /// Most parts of a text that are parsed before it is given up.
-  static let mostParts = 8
+  static let mostParts = 16
 
   /// What becomes of a text.
   enum Verdict: Equatable {
@@ -30,9 +30,10 @@ struct Judge {
   func judge(_ text: [UInt8], isWhole: Bool) -> Verdict {
     let trimmed = Self.withoutTrailingBlanks(text)
     if trimmed.isEmpty { return .withhold(.empty) }
-    if SecretJudge.isSecret(String(decoding: trimmed, as: UTF8.self)) { return .withhold(.secret) }
+    let open = Self.linesBeforeSecret(trimmed)
+    if open.isEmpty { return .withhold(.secret) }
     let kept: [UInt8]
-    switch repeats.judge(trimmed) {
+    switch repeats.judge(open) {
     case .withhold(let reason): return .withhold(reason)
     case .keep(let text): kept = text
     }
@@ -91,6 +92,13 @@ struct Judge {
     guard let line = text.prefix(place).lastIndex(of: UInt8(ascii: "\n")) else { return .withhold(.unknownName) }
     let shorter = Self.withoutTrailingBlanks(Array(text[..<line]))
     return !shorter.isEmpty && parse.stands(shorter) ? .show(shorter) : .withhold(.unknownName)
+  }
+
+  /// The lines before the first one with a secret in it.
+  private static func linesBeforeSecret(_ text: [UInt8]) -> [UInt8] {
+    let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let open = lines.prefix { !SecretJudge.isSecret(String(decoding: $0, as: UTF8.self)) }
+    return open.count == lines.count ? text : withoutTrailingBlanks(Array(open.joined(separator: [UInt8(ascii: "\n")])))
   }
 
   static func withoutTrailingBlanks(_ text: [UInt8]) -> [UInt8] {

@@ -17,7 +17,8 @@ extension DocumentScan {
   ///
   /// A name is in sight if it is declared before the offset in a scope around it.
   func locals(at offset: Int) -> [LocalName] {
-    guard let tree = document.currentTree, let query = try? tree.grammar.query("locals") else { return [] }
+    guard let tree, let query = try? tree.grammar.query("locals") else { return [] }
+    let offset = min(offset, treeEnd)
     let area = searchArea(around: offset, in: tree)
     var scopes: [Range<Int>] = []
     var names: [LocalName] = []
@@ -56,7 +57,7 @@ extension DocumentScan {
   /// 0, or the blanks between a scope's end and the offset: a body that is being typed ends before the cursor's line for
   /// the parser, in languages whose blocks end by indentation.
   private func trailingGap(after end: Int, _ offset: Int) -> Int {
-    guard end < offset, offset <= document.snapshot.bytes.count else { return 0 }
+    guard end < offset, offset <= treeEnd else { return 0 }
     let gap = document.snapshot.bytes[end..<offset]
     guard gap.allSatisfy(Blank.isBlank) else { return 0 }
     let line = document.snapshot.lineRange(document.snapshot.lineContaining(offset))

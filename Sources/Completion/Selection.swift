@@ -4,15 +4,27 @@ import SourceText
 
 /// Turns generated texts into suggestions and withheld texts.
 struct Selection {
-  let request: CompletionRequest
-  let scan: DocumentScan
-  let prompt: Prompt
+  private let request: CompletionRequest
+  private let prompt: Prompt
+  /// Nil: everything is shown as it is.
+  private let judge: Judge?
+
+  init(request: CompletionRequest, scan: DocumentScan, prompt: Prompt) {
+    self.request = request
+    self.prompt = prompt
+    judge = request.options.judges ? Judge(scan: scan, cursor: request.cursor, index: request.index) : nil
+  }
+
+  /// True if the beginning of a text can be shown before the rest is there: no verdict on the whole takes it back.
+  func isSettled(_ beginning: [UInt8]) -> Bool {
+    guard request.options.leastConfidence <= 0 else { return false }
+    return judge.map { $0.judge(beginning, isWhole: true) == .show(beginning) } ?? true
+  }
 
   /// Judges the texts in order; a text that becomes the same as an earlier one is left out.
   func judge(_ texts: [Generation], into result: inout CompletionResult) {
-    let judge = request.options.judges ? Judge(scan: scan, cursor: request.cursor, index: request.index) : nil
     for text in texts {
-      switch verdict(on: text, by: judge) {
+      switch verdict(on: text) {
       case .show(let bytes):
         let suggestion = suggestion(bytes, of: text)
         if !result.completions.contains(where: { $0.text == suggestion.text }) { result.completions.append(suggestion) }
@@ -22,7 +34,7 @@ struct Selection {
     }
   }
 
-  private func verdict(on generation: Generation, by judge: Judge?) -> Judge.Verdict {
+  private func verdict(on generation: Generation) -> Judge.Verdict {
     if generation.text.isEmpty { return .withhold(generation.end == .deadline ? .deadline : .empty) }
     guard let judge else { return .show(generation.text) }
     let isWhole = generation.end == .endOfText || generation.end == .stop
@@ -35,7 +47,7 @@ struct Selection {
 
   private func suggestion(_ bytes: [UInt8], of generation: Generation) -> Suggestion {
     Suggestion(
-      text: Self.string(withLineEnds(bytes)),
+      text: shown(bytes),
       replace: request.cursor..<request.cursor,
       confidence: confidence(generation),
       sources: Provenance.sources(
@@ -49,6 +61,9 @@ struct Selection {
 
   /// The probability of the first line's tokens, and that it ends there.
   private func confidence(_ generation: Generation) -> Double { exp(generation.firstLine.sum) }
+
+  /// The bytes as they are inserted.
+  func shown(_ bytes: [UInt8]) -> String { Self.string(withLineEnds(bytes)) }
 
   /// In a file whose lines end in `\r\n` the text's do too.
   private func withLineEnds(_ bytes: [UInt8]) -> [UInt8] {

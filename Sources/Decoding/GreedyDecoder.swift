@@ -15,12 +15,14 @@ package final class GreedyDecoder {
 
   /// Generates after what the model has evaluated.
   ///
+  /// `namesAfter` is asked for the names that may come after the text so far whenever no others are in force.
   /// `onText` gets what follows the cursor in pieces of whole code points, never more than the returned text.
   /// `isOutOfTime` is asked before every token. Throws `CancellationError` or the model's own error.
   package func generate(
     _ request: DecodingRequest,
     cancellation: CancellationFlag,
     isOutOfTime: () -> Bool = { false },
+    namesAfter: (([UInt8]) -> NameConstraint?)? = nil,
     onText: (([UInt8]) -> Void)? = nil
   ) throws -> Generation {
     var run = DecodingRun(request: request, vocabulary: vocabulary)
@@ -30,6 +32,7 @@ package final class GreedyDecoder {
         run.end = .deadline
         break
       }
+      if let namesAfter { run.askForNames(namesAfter) }
       guard let token = run.choose(from: model.logits) else { break }
       run.accept(token)
       if let onText { run.publish(to: onText) }
@@ -87,6 +90,11 @@ private struct DecodingRun {
     return chosen
   }
 
+  /// Takes a constraint for what may come next if there is none.
+  mutating func askForNames(_ namesAfter: ([UInt8]) -> NameConstraint?) {
+    if names?.isDone ?? true, healing.isDone { names = namesAfter(text) }
+  }
+
   mutating func accept(_ token: GeneratedToken) {
     append(token)
     if token.end > 0, let cut = request.stop.cut(text) {
@@ -137,7 +145,7 @@ private struct DecodingRun {
   }
 
   private mutating func distribution(_ logits: [Float]) -> TokenDistribution {
-    let healed = healing.allowed(in: vocabulary)
+    let healed = healing.allowed(in: vocabulary) ?? vocabulary.unconstrained
     guard let constraint = names, let known = constraint.allowed(in: vocabulary) else {
       return TokenDistribution(logits: logits, allowed: healed)
     }

@@ -9,6 +9,8 @@ package struct NameConstraint: Sendable {
     case hard
     /// Known names are preferred, others may come: `softBonus` is added to the logits of allowed tokens.
     case soft
+    /// Nothing has to come; but what begins with a member access goes on with one of the names.
+    case ifBegun
   }
 
   /// What a soft constraint adds to a logit: a factor of e^1.5, about 4.5, in odds.
@@ -16,13 +18,23 @@ package struct NameConstraint: Sendable {
 
   package let strength: Strength
   private let trie: NameTrie
+  private let openings: [[UInt8]]
   /// Nil once the name is written or left.
   private var node: Int?
 
   /// Names as the bytes that are still to come, healed bytes included.
   package init(_ names: some Sequence<[UInt8]>, strength: Strength) {
     self.strength = strength
+    openings = []
     trie = NameTrie(names)
+    node = trie.isEmpty ? nil : 0
+  }
+
+  /// The members that may follow a value, should a member access come: one of `openings` (`.`, `->`) and a name.
+  package init(members names: some Sequence<[UInt8]>, openings: [[UInt8]]) {
+    strength = .ifBegun
+    self.openings = openings
+    trie = NameTrie(names.flatMap { name in name.isEmpty ? [] : openings.map { $0 + name } })
     node = trie.isEmpty ? nil : 0
   }
 
@@ -32,6 +44,12 @@ package struct NameConstraint: Sendable {
   /// The tokens that keep to the names; nil if the constraint is done.
   package func allowed(in vocabulary: Vocabulary) -> TokenMask? {
     guard let node else { return nil }
+    let inside = tokens(from: node, in: vocabulary)
+    return strength == .ifBegun && node == 0 ? withoutOtherMembers(inside, in: vocabulary) : inside
+  }
+
+  /// The tokens that stay in the trie or leave it at a name's end.
+  private func tokens(from node: Int, in vocabulary: Vocabulary) -> TokenMask {
     var mask = TokenMask(size: vocabulary.size)
     if trie.nodes[node].isEnd {
       mask.formUnion(vocabulary.leavesIdentifier)
@@ -44,6 +62,21 @@ package struct NameConstraint: Sendable {
         for token in vocabulary.exact(tokens) { mask.insert(token) }
         if trie.nodes[next].isEnd { insertCrossing(tokens, in: vocabulary, into: &mask) }
         pending.append((next, tokens))
+      }
+    }
+    return mask
+  }
+
+  /// Every token but those that begin with an opening and a letter of another name: `..` and `.(` are no member access.
+  private func withoutOtherMembers(_ inside: TokenMask, in vocabulary: Vocabulary) -> TokenMask {
+    var mask = vocabulary.usable
+    for opening in openings {
+      var node: Vocabulary.Node? = vocabulary.root
+      for byte in opening { node = node.flatMap { vocabulary.child(of: $0, byte: byte) } }
+      guard let node else { continue }
+      for token in vocabulary.tokens(node) where !inside.contains(token) {
+        let next = vocabulary.bytes(of: token).dropFirst(opening.count).first
+        if let next, IdentifierBytes.contains(next) { mask.remove(token) }
       }
     }
     return mask

@@ -29,6 +29,12 @@ package struct TokenMask: Sendable, Hashable {
     words[Int(token) >> 6] |= 1 << (UInt64(token) & 63)
   }
 
+  /// Ids outside `0..<size` are ignored.
+  package mutating func remove(_ token: TokenID) {
+    guard token >= 0, Int(token) < size else { return }
+    words[Int(token) >> 6] &= ~(1 << (UInt64(token) & 63))
+  }
+
   /// Adds every id of `other`, which has the same size.
   package mutating func formUnion(_ other: TokenMask) {
     for index in words.indices.prefix(other.words.count) { words[index] |= other.words[index] }

@@ -13,6 +13,9 @@ package struct Vocabulary: Sendable {
   /// Tokens whose first byte cannot go on an identifier.
   package let leavesIdentifier: TokenMask
 
+  /// Every token that has bytes or ends a text.
+  let usable: TokenMask
+
   private let blob: [UInt8]
   private let starts: [Int]
   private let order: [TokenID]
@@ -26,13 +29,16 @@ package struct Vocabulary: Sendable {
     var singleBytes = [Bool](repeating: false, count: 256)
     var endMask = TokenMask(size: tokens.count)
     var leaving = TokenMask(size: tokens.count)
+    var usable = TokenMask(size: tokens.count)
     var keys: [(key: UInt64, token: TokenID)] = []
     for end in ends { endMask.insert(end) }
+    usable.formUnion(endMask)
     for (index, bytes) in tokens.enumerated() {
       let token = TokenID(index)
       blob += bytes
       starts.append(blob.count)
       guard let first = bytes.first, !endMask.contains(token) else { continue }
+      usable.insert(token)
       if bytes.count == 1 { singleBytes[Int(first)] = true }
       if !IdentifierBytes.contains(first) { leaving.insert(token) }
       keys.append((Self.sortKey(of: bytes), token))
@@ -41,6 +47,7 @@ package struct Vocabulary: Sendable {
     self.starts = starts
     self.singleBytes = singleBytes
     self.ends = endMask
+    self.usable = usable
     leavesIdentifier = leaving
     order = Self.sorted(keys, tokens: tokens)
   }
@@ -57,6 +64,9 @@ package struct Vocabulary: Sendable {
     }
     self.init(tokens: tokens, ends: ends)
   }
+
+  /// What may come where nothing is constrained; nil if that is every id.
+  var unconstrained: TokenMask? { usable.count == size ? nil : usable }
 
   /// The bytes of a token; empty for ids that do not exist.
   package func bytes(of token: TokenID) -> ArraySlice<UInt8> {

@@ -61,6 +61,24 @@ struct NameConstraintTests {
     #expect(constraint.isDone)
   }
 
+  @Test func membersAreAskedForOnlyOnceAnAccessHasBegun() throws {
+    let tokens = TestVocabulary.tokens(words: [".size", ".sizes", ".other", ".si", "..", ".(", "->size", "->x", "size"])
+    let vocabulary = Vocabulary(tokens: tokens, ends: [TestVocabulary.end])
+    var constraint = NameConstraint(members: [Array("size".utf8)], openings: [[0x2E], [0x2D, 0x3E]])
+    func isAllowed(_ text: String) throws -> Bool {
+      let mask = try #require(constraint.allowed(in: vocabulary))
+      return tokens.indices.contains { tokens[$0] == Array(text.utf8) && mask.contains(Int32($0)) }
+    }
+    for text in [".size", ".si", "..", ".(", ".", "->size", "-", "size", "x", "("] {
+      #expect(try isAllowed(text), "\(text) must be allowed")
+    }
+    for text in [".sizes", ".other", "->x"] { #expect(try !isAllowed(text), "\(text) must be forbidden") }
+    constraint.accept(Array(".".utf8)[...])
+    #expect(try isAllowed("size") && !isAllowed("x") && !isAllowed("("))
+    constraint.accept(Array("size(".utf8)[...])
+    #expect(constraint.isDone)
+  }
+
   @Test func noNamesConstrainNothing() {
     #expect(NameConstraint([[]], strength: .hard).isDone)
   }

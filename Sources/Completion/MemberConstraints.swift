@@ -1,0 +1,52 @@
+import Decoding
+import SourceText
+import Syntax
+
+/// Names the members that may follow a value which the model has just written, where all of them are known.
+final class MemberConstraints {
+  /// Longest chain of names before a member access, in bytes.
+  private static let longestChain = 80
+
+  private let scan: DocumentScan
+  private let index: IndexView
+  private let cursor: Int
+  private let openings: [[UInt8]]
+  /// By chain: what stands before `self.store.` does not change its type within one completion.
+  private var known: [[UInt8]: NameConstraint?] = [:]
+
+  init(scan: DocumentScan, index: IndexView, cursor: Int) {
+    self.scan = scan
+    self.index = index
+    self.cursor = cursor
+    openings = (scan.document.language?.memberAccess ?? []).map { Array($0.utf8) }
+  }
+
+  /// The constraint after a text at the cursor; nil if it does not end in a value whose members are all known.
+  func constraint(after text: [UInt8]) -> NameConstraint? {
+    guard let opening = openings.first else { return nil }
+    let before = scan.document.snapshot.bytes[max(0, cursor - Self.longestChain)..<cursor]
+    let chain = self.chain(endingIn: Array((before + text).suffix(Self.longestChain)))
+    guard let first = chain.first, chain.last != UInt8(ascii: "."),
+      !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
+    else { return nil }
+    if let constraint = known[chain] { return constraint }
+    let constraint = members(after: text + opening)
+    known[chain] = .some(constraint)
+    return constraint
+  }
+
+  private func members(after text: [UInt8]) -> NameConstraint? {
+    let scan = scan.inserting(text, at: cursor)
+    let receivers = ReceiverResolver(scan: scan, index: index)
+    guard let access = receivers.access(at: cursor + text.count), !access.chain.isEmpty else { return nil }
+    let members = MemberNames(of: receivers.resolve(access), scan: scan, index: index)
+    guard members.isComplete else { return nil }
+    return NameConstraint(members: members.members.map { Array($0.name.utf8) }, openings: openings)
+  }
+
+  /// The identifiers and accesses that the bytes end in.
+  private func chain(endingIn bytes: [UInt8]) -> [UInt8] {
+    let accesses = Set(openings.joined())
+    return Array(bytes.reversed().prefix { IdentifierBytes.contains($0) || accesses.contains($0) }.reversed())
+  }
+}
