@@ -9,6 +9,9 @@
 
 #include "half.h"
 
+// Before the first function, as in every file here: contraction would depend on who includes this.
+#pragma STDC FP_CONTRACT OFF
+
 /// Below -87.33 the result is 0, above 88.37 it stays at e^88.37 (about 2.4e38): never infinite.
 static inline float ck_exp(float x) {
   const float lowest = -87.33f, highest = 88.37f;

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#pragma STDC FP_CONTRACT OFF
+
 static inline float ck_float_of_bits(uint32_t bits) {
   float value;
   memcpy(&value, &bits, sizeof value);
