@@ -1,7 +1,7 @@
 /// Limits on what a header may ask for, far above any real file's.
 enum HeaderLimits {
   /// Bytes of metadata and tensor list together. The largest vocabularies take 20 MB.
-  static let bytes = 256 << 20
+  static let bytes = 128 << 20
   static let nameLength = 65_535
   static let arrayDepth = 4
   static let alignment = 1 << 20
@@ -38,9 +38,9 @@ struct HeaderReader {
     guard let count = Int(exactly: value) else { throw malformed("\(value) \(what())", at: start) }
     let (bytes, overflow) = count.multipliedReportingOverflow(by: size)
     if overflow { throw malformed("\(value) \(what())", at: start) }
+    // Beyond the limit it is damage; below, a count that the file is too short for is a file that was cut.
+    guard bytes <= HeaderLimits.bytes - position else { throw malformed("\(value) \(what())", at: start) }
     guard bytes <= left else {
-      // Counts of this order are damage; smaller ones are a file that was cut.
-      if bytes > HeaderLimits.bytes { throw malformed("\(value) \(what())", at: start) }
       throw .truncated(path: file.path, expected: position + bytes, actual: file.byteCount)
     }
     return count

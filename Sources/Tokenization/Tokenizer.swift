@@ -76,7 +76,8 @@ package final class Tokenizer: Sendable {
 
   /// The offset at which the last word (pre-token) of a text begins; its length if it is empty.
   ///
-  /// Text appended can change only tokens from there on, but for what the word rule itself looks ahead to.
+  /// What comes before is split the same way without it, so a text's tokens up to there are those of its beginning.
+  /// (DeepSeek's rule makes one exception: white space before a last word that is Chinese may join what is before it.)
   package func lastPreTokenStart(in text: [UInt8]) -> Int {
     var start = 0
     while let found = userDefined.next(in: text, from: start) {

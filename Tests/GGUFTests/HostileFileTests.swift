@@ -1,3 +1,4 @@
+import Foundation
 import GGUF
 import TestSupport
 import Testing
@@ -44,6 +45,21 @@ import Testing
       var bytes = original
       for _ in 0..<Int.random(in: 1...3, using: &random) { Mutation.apply(to: &bytes, &random) }
       try check(bytes)
+    }
+  }
+
+  /// A file may be as large as its counts claim and yet take no room on the disk.
+  @Test(arguments: [GGUFBuilder.Value.string(""), .strings([]), .array([.array([])]), .array([])])
+  func hugeCountsInASparseFile(value: GGUFBuilder.Value) throws {
+    var builder = GGUFBuilder()
+    builder.set("a", value)
+    var bytes = builder.bytes()
+    let place = bytes.count - 8
+    bytes.replaceSubrange(place..<place + 8, with: [0, 0, 0, 0x20, 0, 0, 0, 0])
+    let path = try folder.write(bytes, to: "model.gguf")
+    #expect(unsafe truncate(path, 40 << 30) == 0)
+    #expect { try GGUFFile(path: path) } throws: { error in
+      if case .malformed(_, _, let problem)? = error as? GGUFError { problem.contains("536870912") } else { false }
     }
   }
 

@@ -44,10 +44,10 @@ import Tokenization
     let pairs: TinyVocabulary.Merges = [
       ([60], [80]), ([60, 80], [82]), ([60, 80, 82], [69]), ([60, 80, 82, 69], [62]),
     ]
-    let tokenizer = try TinyVocabulary.tokenizer(merges: pairs)
+    let tokenizer = try TinyVocabulary.tokenizer { $0.setByteVocabulary(merges: pairs, control: ["<|endoftext|>"]) }
     #expect(tokenizer.bytes(of: 259) == Array("<PRE>".utf8))
     #expect(!tokenizer.isControl(259))
-    #expect(tokenizer.special.fimPrefix == 261)
+    #expect(tokenizer.special.fimPrefix == nil)
   }
 
   /// DeepSeek's files call tokens that look special user-defined; a text with one in it is still only text.

@@ -40,6 +40,29 @@ import Tokenization
     }
   }
 
+  /// A pair whose right side has been merged away by then is no pair any more; a pair listed twice has its first rank.
+  @Test(arguments: [(["b c", "a b"], ["a", "bc"]), (["a b", "b c", "a b"], ["ab", "c"])])
+  func mergesInOrder(merges: [String], expected: [String]) throws {
+    let letters = ["a", "b", "c"].map { Array($0.utf8) }
+    let tokenizer = try TinyVocabulary.tokenizer { builder in
+      builder.setByteVocabulary(merges: [(letters[0], letters[1]), (letters[1], letters[2])])
+      builder.set("tokenizer.ggml.merges", strings: merges)
+    }
+    let tokens = tokenizer.encode(Array("abc".utf8)).map { String(decoding: tokenizer.bytes(of: $0), as: UTF8.self) }
+    #expect(tokens == expected)
+  }
+
+  /// Llama 3 has words that are tokens although no merges make them.
+  @Test(arguments: [("llama-bpe", [258]), ("qwen2", [256, 99])])
+  func wholeWords(rule: String, expected: [TokenID]) throws {
+    let tokenizer = try TinyVocabulary.tokenizer { builder in
+      builder.setByteVocabulary(pre: rule, merges: [([97], [98]), ([98], [99]), ([97, 98], [99])])
+      builder.set("tokenizer.ggml.merges", strings: ["a b"])
+    }
+    #expect(tokenizer.encode(Array("abc".utf8)) == expected)
+    #expect(tokenizer.special.addsBeginning == (rule == "llama-bpe"))
+  }
+
   @Test(arguments: rules)
   func lastWordIsThatOfAFullScan(rule: String) throws {
     let tokenizer = try TinyVocabulary.tokenizer(pre: rule, userDefined: ["    ", "self\n"])
@@ -52,6 +75,19 @@ import Tokenization
       for (before, after) in zip(ranges, ranges.dropFirst()) { #expect(before.upperBound == after.lowerBound) }
       #expect(ranges.last?.upperBound == text.count)
       #expect(tokenizer.lastPreTokenStart(in: text) == ranges.last?.lowerBound)
+    }
+  }
+
+  /// What healing relies on: without the last word, the words before it are the same.
+  @Test(arguments: rules.filter { $0 != "deepseek-coder" })
+  func lastWordCanBeTakenAway(rule: String) throws {
+    let tokenizer = try TinyVocabulary.tokenizer(pre: rule, userDefined: ["    "])
+    var random = SeededGenerator(seed: 6)
+    for _ in 0..<400 {
+      let text = RandomText.make(&random)
+      let start = tokenizer.lastPreTokenStart(in: text)
+      let parts = tokenizer.encode(Array(text[..<start])) + tokenizer.encode(Array(text[start...]))
+      #expect(parts == tokenizer.encode(text))
     }
   }
 
