@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Foundation
 
 /// Options that several commands share, each where it makes sense.
@@ -24,6 +25,14 @@ struct ModelOptions: ParsableArguments {
 
   @Option(help: "Threads for the model.")
   var threads: Int?
+
+  /// The flags as a source of settings.
+  var settings: SettingsLayer {
+    var layer = SettingsLayer()
+    layer.model = model
+    layer.threads = threads
+    return layer
+  }
 
   func validate() throws {
     if let threads, !(1...256).contains(threads) { throw ValidationError("--threads takes 1 to 256.") }

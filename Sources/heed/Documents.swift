@@ -1,4 +1,5 @@
 import Completion
+import Configuration
 import Foundation
 import SourceText
 import Syntax

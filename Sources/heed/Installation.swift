@@ -8,6 +8,12 @@ struct Installation {
   var grammars: URL { home.appendingPathComponent("grammars", isDirectory: true) }
   var models: URL { home.appendingPathComponent("models", isDirectory: true) }
 
+  /// Where a checkout keeps what it fetched; nil for an installed program, which uses the user's cache.
+  var cache: URL? {
+    let isCheckout = FileManager.default.fileExists(atPath: home.appendingPathComponent("Package.swift").path)
+    return isCheckout ? home.appendingPathComponent(".cache") : nil
+  }
+
   /// `$HEED_HOME`, else `../share/heed` beside the executable's folder, else the checkout that the executable was built in.
   init(environment: Environment) throws {
     if let home = environment.heedHome {

@@ -4,7 +4,7 @@ import Glibc
 enum ProcessSignals {
   /// A reader that went away makes writing fail instead of killing the process.
   static func ignoreBrokenPipes() {
-    unsafe signal(SIGPIPE, SIG_IGN)
+    signal(SIGPIPE, SIG_IGN)
   }
 
   /// Ends the process.

@@ -5,7 +5,7 @@ enum ProcessUsage {
   /// The most memory that was resident at once, in bytes (getrusage(2): Linux counts kibibytes).
   static var peakResidentBytes: Int {
     var usage = rusage()
-    guard unsafe getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
+    guard unsafe getrusage(RUSAGE_SELF.rawValue, &usage) == 0 else { return 0 }
     return usage.ru_maxrss * 1024
   }
 }

@@ -7,7 +7,11 @@ struct SettingsFiles {
 
   /// The settings for a workspace. A broken file of the user's is an error; a broken one of the workspace is left out
   /// with a remark, since it came with somebody's repository.
-  func settings(for workspace: URL?, flags: SettingsLayer) throws -> Settings {
+  func settings(
+    for workspace: URL?,
+    editor: SettingsLayer? = nil,
+    flags: SettingsLayer
+  ) throws -> Settings {
     var layers: [(source: SettingsSource, layer: SettingsLayer)] = []
     let userFile = environment.settingsFile
     if let layer = try layer(at: userFile, source: .user(path: userFile.path)) {
@@ -22,6 +26,7 @@ struct SettingsFiles {
       }
     }
     layers.append((.environment, environment.settings))
+    if let editor { layers.append((.editor, editor)) }
     layers.append((.flags, flags))
     return Settings(layers: layers)
   }

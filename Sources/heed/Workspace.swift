@@ -29,8 +29,7 @@ struct Workspace {
   /// A folder given on the command line; nil: the current one.
   static func folder(_ path: String?) throws -> URL {
     let url = URL(fileURLWithPath: path ?? ".", isDirectory: true).standardizedFileURL.resolvingSymlinksInPath()
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue else {
+    guard (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true else {
       throw CommandError.noSuchFolder(path: path ?? url.path)
     }
     return url
@@ -71,11 +70,7 @@ struct Workspace {
   }
 
   private func indexer(_ store: SymbolStore) -> WorkspaceIndexer {
-    var options = IndexingOptions()
-    options.excludes = settings.excludes
-    options.disabledLanguages = settings.disabledLanguages
-    options.maximumFileBytes = settings.maximumFileBytes
-    options.globalIgnoreFile = environment.globalIgnoreFile
+    let options = IndexingOptions(settings, environment: environment)
     return WorkspaceIndexer(workspace: root, store: store, catalog: catalog, options: options, time: .system)
   }
 }

@@ -3,6 +3,7 @@ import Completion
 import Configuration
 import Foundation
 import Indexing
+import ModelCatalog
 import SourceText
 import Support
 import SymbolIndex
@@ -65,9 +66,7 @@ struct CompleteCommand: ParsableCommand {
   }
 
   private var flags: SettingsLayer {
-    var layer = SettingsLayer()
-    layer.model = modelOptions.model
-    layer.threads = modelOptions.threads
+    var layer = modelOptions.settings
     layer.maximumTokens = maxTokens
     return layer
   }

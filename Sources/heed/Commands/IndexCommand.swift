@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Indexing
 
 /// `heed index`: brings a workspace's index up to date.
 struct IndexCommand: ParsableCommand {

@@ -37,22 +37,13 @@ struct SymbolsCommand: ParsableCommand {
     guard let store = try workspace.readableIndex(isQuiet: output.quiet) else {
       return try write([])
     }
-    try write(all ? everything(in: store) : found(in: store))
+    try write(all ? everything(in: store) : store.symbols(searching: query ?? "", limit: limit))
   }
 
   private func everything(in store: SymbolStore) throws -> [SymbolRecord] {
     var symbols: [SymbolRecord] = []
     try store.forEachSymbol { symbols.append($0) }
     return symbols
-  }
-
-  private func found(in store: SymbolStore) throws -> [SymbolRecord] {
-    let query = query ?? ""
-    let byPrefix = try store.symbols(prefix: query, limit: limit)
-    guard byPrefix.count < limit else { return byPrefix }
-    let known = Set(byPrefix)
-    let byLetters = try store.symbols(matching: query, limit: limit).filter { !known.contains($0) }
-    return Array((byPrefix + byLetters).prefix(limit))
   }
 
   private func write(_ symbols: [SymbolRecord]) throws {

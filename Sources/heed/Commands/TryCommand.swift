@@ -35,11 +35,13 @@ struct TryCommand: ParsableCommand {
   func run() throws {
     Logs.start(isVerbose: output.verbose)
     let environment = Environment()
-    var flags = SettingsLayer()
-    flags.model = modelOptions.model
-    flags.threads = modelOptions.threads
     let root = try Workspace.folder(directory ?? workspaceOptions.workspace)
-    let workspace = try Workspace(root: root, index: workspaceOptions.index, flags: flags, environment: environment)
+    let workspace = try Workspace(
+      root: root,
+      index: workspaceOptions.index,
+      flags: modelOptions.settings,
+      environment: environment
+    )
     _ = try workspace.index(fresh: false, isQuiet: output.quiet)
     guard let index = try workspace.readableIndex(isQuiet: output.quiet) else {
       throw CommandError.noPositions(workspace: root.path)

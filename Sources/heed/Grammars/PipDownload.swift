@@ -37,6 +37,9 @@ struct PipDownload {
   private func failure(_ text: String, _ archive: SourceArchive, _ cache: URL) -> GrammarInstallError {
     if text.contains("No module named pip") { return .toolMissing(tool: "pip", packages: "python3-pip") }
     if text.contains("DO NOT MATCH THE HASHES") { return .hashMismatch(archive: archive, path: "What pip fetched") }
+    if text.contains("No matching distribution found") {
+      return .fetchFailed(archive: archive, reason: "no package index has it or none answers", folder: cache.path)
+    }
     let lines = text.split(separator: "\n")
     let last = lines.last { $0.hasPrefix("ERROR: ") }?.dropFirst("ERROR: ".count) ?? lines.last ?? "pip failed"
     return .fetchFailed(archive: archive, reason: String(last), folder: cache.path)

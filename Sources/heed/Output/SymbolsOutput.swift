@@ -1,4 +1,5 @@
 import Foundation
+import SourceText
 import SymbolIndex
 
 /// The JSON and the text of `heed symbols`.

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Completion
+import Configuration
+import Foundation
+import Glibc
+import Indexing
+import LanguageServer
+import Logging
+import Support
+import Syntax
+
+/// `heed serve`: the language server on stdin and stdout.
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Serve completions over LSP on stdin and stdout."
+  )
+
+  @Flag(help: "Accepted for clients that pass it; this is the only transport.")
+  var stdio = false
+
+  @OptionGroup var modelOptions: ModelOptions
+
+  @Flag(help: "Log what happens to stderr.")
+  var verbose = false
+
+  func run() throws {
+    Logs.start(isVerbose: verbose)
+    let environment = Environment()
+    let server = Server(dependencies: try dependencies(environment), input: STDIN_FILENO, output: STDOUT_FILENO)
+    throw ExitCode(server.run())
+  }
+
+  private func dependencies(_ environment: Environment) throws -> ServerDependencies {
+    let logger = Logger(label: "heed.serve")
+    let catalog = languages(environment, logger)
+    let flags = modelOptions.settings
+    var dependencies = ServerDependencies(
+      engine: { settings in try Self.engine(settings, catalog, environment, logger) },
+      catalog: catalog,
+      indexLocation: { IndexLocation.file(cache: environment.cache, workspace: $0) },
+      settings: { workspace, editor in Self.settings(workspace, editor, flags, environment, logger) },
+      time: .system,
+      log: { level, text in logger.log(level: Self.level(level), "\(text)") },
+      version: Version.text
+    )
+    dependencies.indexingOptions = { IndexingOptions($0, environment: environment) }
+    return dependencies
+  }
+
+  /// Without languages the server still completes plain text.
+  private func languages(_ environment: Environment, _ logger: Logger) -> LanguageCatalog? {
+    do {
+      return try LanguageCatalog(folder: Installation(environment: environment).grammars)
+    } catch {
+      logger.warning("\(error)")
+      return nil
+    }
+  }
+
+  /// Without a model the server still lists names; why there is none is in the log and in the withheld reason.
+  private static func engine(
+    _ settings: Settings,
+    _ catalog: LanguageCatalog?,
+    _ environment: Environment,
+    _ logger: Logger
+  ) throws -> CompletionEngine {
+    var model: LoadedModel?
+    do {
+      model = try ModelLoader(environment: environment, settings: settings).load()
+    } catch {
+      logger.warning("\(error)")
+    }
+    return CompletionEngine(model: model, catalog: catalog, time: .system)
+  }
+
+  /// A broken settings file costs its settings, not the server.
+  private static func settings(
+    _ workspace: URL?,
+    _ editor: SettingsLayer,
+    _ flags: SettingsLayer,
+    _ environment: Environment,
+    _ logger: Logger
+  ) -> Settings {
+    do {
+      return try SettingsFiles(environment: environment).settings(for: workspace, editor: editor, flags: flags)
+    } catch {
+      logger.warning("\(error)")
+      return Settings(layers: [(.editor, editor), (.environment, environment.settings), (.flags, flags)])
+    }
+  }
+
+  private static func level(_ level: ServerDependencies.LogLevel) -> Logger.Level {
+    switch level {
+    case .debug: .debug
+    case .info: .info
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+}
