@@ -1,0 +1,111 @@
+import Foundation
+import SourceText
+import Support
+import Synchronization
+import Syntax
+import Testing
+
+@Suite struct ParsingTests {
+  static let hostileTexts: [(name: String, bytes: [UInt8])] = [
+    ("empty", []),
+    ("one NUL", [0]),
+    ("NULs", [UInt8](repeating: 0, count: 10_000)),
+    ("all bytes", (0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 / 256) }),
+    ("cut UTF-8", Array("x = \"€\"".utf8.dropLast(2))),
+    ("continuation bytes", [UInt8](repeating: 0x80, count: 1000)),
+    ("surrogates", Array("x = \"".utf8) + [0xED, 0xA0, 0x80, 0x22]),
+    ("byte order mark", [0xEF, 0xBB, 0xBF] + Array("x = 1\n".utf8)),
+    ("lone returns", Array("a = 1\rb = 2\r".utf8)),
+    ("one long line", [UInt8](repeating: UInt8(ascii: "a"), count: 300_000)),
+    ("open string", Array("x = \"".utf8) + [UInt8](repeating: UInt8(ascii: "y"), count: 50_000)),
+    ("open brackets", [UInt8](repeating: UInt8(ascii: "("), count: 20_000)),
+  ]
+
+  @Test(arguments: SyntaxFixtures.languages, hostileTexts.indices)
+  func anyBytesHaveATree(language: String, index: Int) throws {
+    let (name, bytes) = Self.hostileTexts[index]
+    let tree = try SyntaxFixtures.tree(bytes, language)
+    #expect(tree.root.range.upperBound <= bytes.count, "\(name)")
+    tree.root.walk { node in
+      #expect(node.text.count == node.range.count)
+      return node.children.count > 10_000 ? .stop : .visitChildren
+    }
+    for query in ["tags", "imports", "locals"] { _ = try tree.grammar.query(query).matches(in: tree.root) }
+  }
+
+  @Test(arguments: SyntaxFixtures.languages)
+  func deepNestingNeedsNoDeepStack(language: String) throws {
+    let depth = 100_000
+    let parentheses = String(repeating: "(", count: depth) + "1" + String(repeating: ")", count: depth)
+    let text = ["c": "int x = ", "go": "package p\nvar x = ", "python": "x = ", "swift": "let x = "]
+    let bytes = Array("\(text[language] ?? "")\(parentheses);\n".utf8)
+    let tree = try SyntaxFixtures.tree(bytes, language)
+    var deepest = 0
+    tree.root.walk { node in
+      deepest += node.kind == "(" ? 1 : 0
+      return .visitChildren
+    }
+    #expect(deepest == depth)
+    #expect(tree.root.smallestDescendant(covering: bytes.count / 2..<bytes.count / 2).range.count <= 1)
+    _ = tree.errorNodes()
+    let edited = tree.edited(TextEdit(range: bytes.count / 2..<bytes.count / 2, replacement: Array("2".utf8)))
+    #expect(try SyntaxParser(grammar: tree.grammar).parse(edited.bytes, previous: edited) != nil)
+    for query in ["tags", "imports", "locals"] { _ = try tree.grammar.query(query).matches(in: tree.root) }
+  }
+
+  @Test func aTimeLimitEndsAParseAndTheParserGoesOn() throws {
+    let parser = try SyntaxParser(grammar: SyntaxFixtures.grammar("c"))
+    #expect(parser.parse(Self.longText, timeLimit: 0.001) == nil)
+    #expect(parser.parse(Self.longText, timeLimit: 0) == nil)
+    let text = Array("int x;".utf8)
+    #expect(parser.parse(text, timeLimit: 60)?.outline == (try SyntaxFixtures.tree(text, "c")).outline)
+  }
+
+  @Test func cancellationFromAnotherThreadEndsAParse() throws {
+    let parser = try SyntaxParser(grammar: SyntaxFixtures.grammar("c"))
+    let flag = CancellationFlag()
+    let cancelled = Mutex<ContinuousClock.Instant?>(nil)
+    let thread = Thread {
+      Thread.sleep(forTimeInterval: 0.02)
+      cancelled.withLock { $0 = .now }
+      flag.cancel()
+    }
+    thread.start()
+    #expect(parser.parse(Self.longText, cancellation: flag) == nil)
+    let time = try #require(cancelled.withLock { $0 })
+    // The limit is wide because the machine that tests may be busy; what counts is that it is far from a whole parse.
+    #expect(ContinuousClock.now - time < .seconds(0.5))
+    #expect(parser.parse(Array("int x;".utf8), cancellation: flag) == nil, "cancelled before it began")
+    #expect(parser.parse(Array("int x;".utf8), cancellation: CancellationFlag()) != nil)
+  }
+
+  @Test func oneTreeCanBeReadOnManyThreads() async throws {
+    let tree = try SyntaxFixtures.tree(SyntaxFixtures.source("go").bytes, "go")
+    let expected = tree.outline
+    let query = try tree.grammar.query("tags")
+    let count = query.matches(in: tree.root).count
+    await withTaskGroup(of: Bool.self) { group in
+      for index in 0..<16 {
+        group.addTask {
+          let edited = tree.edited(TextEdit(range: index..<index + 3, replacement: []))
+          return tree.outline == expected && query.matches(in: tree.root).count == count
+            && edited.bytes.count == tree.bytes.count - 3
+        }
+      }
+      for await isEqual in group { #expect(isEqual) }
+    }
+  }
+
+  @Test func errorsAreListedAndCanBeLimitedToARange() throws {
+    let tree = try SyntaxFixtures.tree("int f(void) { return 1 }\nint x = ;\nint ok;\n", "c")
+    #expect(tree.hasError)
+    let missing = try #require(tree.errorNodes(in: 0..<24).first)
+    #expect(missing.isMissing && missing.kind == ";" && missing.range == 22..<22)
+    #expect(tree.errorNodes(in: 36..<43).isEmpty)
+    #expect(tree.errorNodes().count == 2)
+    #expect(try SyntaxFixtures.tree("int ok;\n", "c").errorNodes().isEmpty)
+  }
+
+  /// About three megabytes of C, which take most of a second.
+  private static let longText = Array(String(repeating: "int f(int a) { return a + (a * 2); }\n", count: 80_000).utf8)
+}
