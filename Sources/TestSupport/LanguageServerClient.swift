@@ -29,6 +29,8 @@ package final class LanguageServerClient: Sendable {
     signal(SIGPIPE, SIG_IGN)
     Thread { [self] in
       let result = serve(input, output)
+      // As when the server's process is gone.
+      try? toServer.fileHandleForReading.close()
       try? fromServer.fileHandleForWriting.close()
       status.update { $0 = result }
     }.start()

@@ -8,21 +8,27 @@ import Testing
 
 /// Promise 2: every request is answered, exactly once, a superseded or cancelled one at once.
 @Suite(.serialized, .timeLimit(.minutes(1))) struct OrderingTests {
-  @Test(arguments: [false, true])
-  func aCancelledRequestIsAnsweredAtOnceWhileTheModelIsBusy(isDeaf: Bool) {
-    let session = TestSession.started(.init(engine: .slow(seconds: 2, isDeaf: isDeaf)))
+  @Test func aCancelledRequestIsAnsweredAtOnceWhileTheModelIsBusy() {
+    let session = TestSession.started(.init(engine: .slow(seconds: 2, isDeaf: true)))
     let position = session.open("x = $0")
-    let id = session.requestInline(at: position)
-    session.client.wait(within: 0.2) { _ in false }
+    let busy = session.requestInline(at: position)
+    session.client.wait(within: 0.1) { _ in false }
+    var waits = [seconds(untilCancelled: busy, in: session)]
+    // Queued behind a model that does not look up, the others are answered as quickly.
+    for _ in 0..<20 { waits.append(seconds(untilCancelled: session.requestInline(at: position), in: session)) }
+    // The machine may be busy with other tests: the usual case counts.
+    #expect(waits.sorted()[waits.count / 2] < 0.02, "\(waits)")
+    session.client.wait(within: 2.2) { _ in false }
+    #expect(session.client.answers(to: busy).count == 1, "what the model says in the end is nobody's answer")
+    #expect(session.end() == 0)
+  }
+
+  private func seconds(untilCancelled id: Int, in session: TestSession) -> Double {
     let start = LanguageClock.now
     session.client.cancel(id)
     let answers = session.client.answers(to: id)
-    #expect((answers.first?.time ?? .infinity) - start < 0.02)
     #expect(session.errorCode(id) == -32800)
-    // What the model says in the end is nobody's answer.
-    session.client.wait(within: isDeaf ? 2.2 : 0.2) { _ in false }
-    #expect(session.client.answers(to: id).count == 1)
-    #expect(session.end() == 0)
+    return (answers.first?.time ?? .infinity) - start
   }
 
   @Test func aNewerRequestOfTheSameMethodAndDocumentWins() {
