@@ -17,6 +17,7 @@ package enum GGUFError: Error, Equatable, CustomStringConvertible {
   /// The file became another one after it was opened.
   case changed(path: String)
 
+  /// What is wrong with which file, and what to do.
   package var description: String {
     switch self {
     case .cannotRead(let path, let reason):

@@ -5,13 +5,18 @@ package struct GGUFStrings: Sendable, Equatable, RandomAccessCollection {
   // The end of each string in `storage`; the start is the end before it. 32 bits do: the header is smaller (HeaderLimits).
   private var ends: [UInt32] = []
 
+  /// No strings.
   package init() {}
 
+  /// The given strings, together less than 4 GiB.
   package init(_ strings: some Sequence<[UInt8]>) {
     for string in strings { append(string[...]) }
   }
 
+  /// The index of the first string: 0.
   package var startIndex: Int { 0 }
+
+  /// How many strings there are.
   package var endIndex: Int { ends.count }
 
   /// The bytes of a string; they need not be UTF-8.

@@ -45,6 +45,7 @@ package struct ModelEntry: Codable, Equatable, Sendable {
     }
   }
 
+  /// Writes all members, in the shape of the commands' contract.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .name)

@@ -11,6 +11,8 @@ struct PairMerger: Sendable {
     let merged: TokenID
   }
 
+  private static let keptCapacity = 1 << 16
+
   // By position in the word; `tokens` is -1 where a token went into its left neighbour.
   private var tokens: [TokenID] = []
   private var next: [Int32] = []
@@ -32,6 +34,8 @@ struct PairMerger: Sendable {
       if next[Int(position)] >= 0 { consider(position, next[Int(position)], table) }
     }
     for token in tokens where token >= 0 { result.append(token) }
+    // One huge word must not hold memory for good.
+    if tokens.capacity > Self.keptCapacity { self = PairMerger() }
   }
 
   private mutating func start(_ word: some Sequence<TokenID>) {

@@ -24,6 +24,7 @@ package struct SpecialTokens: Sendable, Equatable {
   /// Whether a text is to begin with `beginning`.
   package var addsBeginning = false
 
+  /// No special tokens.
   package init() {}
 
   /// Whether the model can fill in the middle.

@@ -9,6 +9,7 @@ package enum TokenizationError: Error, Equatable, CustomStringConvertible {
   /// Metadata that contradict each other.
   case inconsistent(String)
 
+  /// What is wrong with the vocabulary, and what to do.
   package var description: String {
     switch self {
     case .missing(let key):

@@ -29,6 +29,9 @@ package final class Tokenizer: Sendable {
   }
 
   /// Reads the vocabulary from a file's metadata, which are checked: merges and ids must name tokens that are there.
+  ///
+  /// A splitting rule that is not known is an error, as the model would see tokens that it was never trained on. A file
+  /// that names none gets llama.cpp's default, which such files were made for, and a warning.
   package init(file: GGUFFile) throws(TokenizationError) {
     guard let model = file.string("tokenizer.ggml.model") else { throw .missing(key: "tokenizer.ggml.model") }
     guard model == "gpt2" else { throw .unsupportedModel(model) }
