@@ -23,7 +23,7 @@ package final class AttentionModel: TokenModel {
   private struct CurrentSegments {
     /// Blocks that the last one sees.
     let seen: BlockList
-    /// The one that `step` extends; not in the cache, so that it alone holds its last block.
+    /// The one that `step` extends; neither it nor its identity is in the cache, so that it may change.
     var last: KVSegment
   }
 
@@ -95,7 +95,6 @@ package final class AttentionModel: TokenModel {
     // Given up for a moment, so that the copy here is the only holder of its blocks.
     current = nil
     defer { current = state }
-    state.last.identity = cache.newIdentity()
     do {
       try extend(&state.last, with: [token], seen: state.seen, cancellation)
       logits = try pass.lastLogits(cancellation)
@@ -109,7 +108,6 @@ package final class AttentionModel: TokenModel {
     logits = []
     guard count > 0, var last = current?.last else { return }
     last.truncate(to: max(0, last.tokens.count - count))
-    last.identity = cache.newIdentity()
     current?.last = last
   }
 

@@ -25,7 +25,7 @@ struct SegmentCache {
   init(mostBytes: Int) { self.mostBytes = mostBytes }
 
   /// An identity that no content has had yet.
-  mutating func newIdentity() -> KVSegment.Identity {
+  private mutating func newIdentity() -> KVSegment.Identity {
     lastIdentity += 1
     return lastIdentity
   }

@@ -74,9 +74,8 @@ import Testing
       let output = memory.attend(set, queries, heads: heads, last: counts.last ?? 0)
       for head in 0..<heads {
         let own = head * size..<(head + 1) * size
-        for (value, expected) in zip(output[own], memory.expected(queries[own])) {
-          #expect(abs(Double(value) - expected) < Self.tolerance, "size \(size), head \(head)")
-        }
+        let errors = zip(output[own], memory.expected(queries[own])).map { abs(Double($0) - $1) }
+        #expect(errors.allSatisfy { $0 < Self.tolerance }, "size \(size), head \(head)")
       }
     }
   }

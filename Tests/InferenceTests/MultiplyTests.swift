@@ -19,7 +19,7 @@ import Testing
   @Test(arguments: kernelSets, types)
   func equalDoublePrecision(_ set: ck_isa, _ type: ck_type) {
     for width in Self.widths(type) {
-      for rows in [1, 7, 8, 9, 33] { check(set, type, rows: rows, width: width, vectors: 5) }
+      for rows in [1, 8, 17] { check(set, type, rows: rows, width: width, vectors: 5) }
     }
   }
 
@@ -34,14 +34,16 @@ import Testing
     let matrix = PackedMatrix(type, rows: rows, width: width, seed: UInt64(width + rows))
     let vectors = TestVectors(set, values: randomValues(count * width, seed: 3), width: width)
     let products = matrix.products(set, vectors)
+    let bound = type == CK_Q8_0 ? Tolerance.blocks(width) : Tolerance.float(width)
+    var wrong: [(row: Int, vector: Int)] = []
     for vector in 0..<min(count, vectors.count) {
       for row in 0..<rows {
         let terms = zip(matrix.row(row), self.values(vectors, vector, type)).map { Double($0) * Double($1) }
         let error = abs(Double(products[vector * rows + row]) - terms.reduce(0, +))
-        let bound = type == CK_Q8_0 ? Tolerance.blocks(width) : Tolerance.float(width)
-        #expect(error <= bound * terms.reduce(0) { $0 + abs($1) }, "\(rows) x \(width), row \(row), vector \(vector)")
+        if !(error <= bound * terms.reduce(0) { $0 + abs($1) }) { wrong.append((row, vector)) }
       }
     }
+    #expect(wrong.isEmpty, "\(rows) x \(width)")
   }
 
   /// What the kernel multiplies with.

@@ -14,10 +14,10 @@ import Tokenization
 
   @Test(arguments: models)
   func splitsAndThreads(_ fixture: ModelFixture, _ set: InstructionSet) throws {
-    let models = try [1, 2, 3].map { try fixture.model(threads: $0, set) }
+    let models = try [1, 3].map { try fixture.model(threads: $0, set) }
     for test in try fixture.cases() {
       let whole = try models[0].allLogits(of: test.tokenSegments, cancellation: CancellationFlag()).map(bits)
-      for split in [nil, [1], [1, 7, 64], [31, 2], [33]] {
+      for split in [nil, [1], [1, 7, 64], [33]] {
         for model in models {
           let rows = try model.allLogits(of: test.tokenSegments, split: split, cancellation: CancellationFlag())
           #expect(rows.map(bits) == whole, "\(test.name), \(String(describing: split))")
@@ -79,19 +79,21 @@ import Tokenization
 }
 
 /// Makes lists of segments that change from one to the next as they do while somebody edits: blocks come, go and change
-/// places, the suffix and prefix change, the middle grows and shrinks.
+/// places, the suffix and prefix change, the middle grows and shrinks, and much is undone.
 private struct EditingSession {
   private var random: SeededGenerator
   private var blocks: [[TokenID]] = []
   private var suffix: [TokenID] = []
   private var prefix: [TokenID] = []
   private var middle: [TokenID] = [1]
+  private var past: [[TokenSegment]] = []
 
   init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   mutating func typed() -> [TokenID] { tokens(0...3) }
 
   mutating func next() -> [TokenSegment] {
+    if let undone = past.randomElement(using: &random), Int.random(in: 0..<3, using: &random) == 0 { return undone }
     switch Int.random(in: 0..<7, using: &random) {
     case 0: blocks.append(tokens(1...40))
     case 1: blocks.shuffle(using: &random)
@@ -103,6 +105,7 @@ private struct EditingSession {
     prefix = Array(prefix.prefix(90))
     middle = Array(middle.prefix(60))
     blocks = Array(blocks.suffix(3))
+    past.append(segments())
     return segments()
   }
 

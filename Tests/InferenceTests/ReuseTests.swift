@@ -84,6 +84,8 @@ import Tokenization
     _ = try model.lastLogits(layout(middle: [90, 91, 92, 93, 7]))
     let accepted = layout(middle: [90, 91, 92, 93, 100, 101, 102])
     #expect(try model.evaluate(accepted, cancellation: CancellationFlag()).evaluated == 1)
+    let fresh = try ModelFixture(architecture: "llama", type: "q8_0").model().lastLogits(accepted)
+    #expect(bits(model.logits) == bits(fresh))
   }
 
   /// The cap drops what was not used for longest; more than 64 segments in one list are computed all the same.
