@@ -1,7 +1,7 @@
 // Attention over blocks of keys and values with AVX2 and FMA; see attend_scalar.c for the method.
 //
-// Keys are transposed within a block: a register holds one dimension of 8 keys, so scores need no sum across it.  Two query
-// heads at a time read each key once.  A head's own operations and their order do not depend on its neighbour.
+// Keys are transposed within a block: a register holds one dimension of 8 keys, so scores need no sum across it.  Two
+// query heads at a time read each key once.  A head's own operations and their order do not depend on its neighbour.
 
 #include "kernels.h"
 
@@ -57,8 +57,8 @@ CK_INLINE float weigh(float scores[CK_KEYS], size_t count, float scale, head_sta
 }
 
 /// output[d] = output[d] * shrink + sum of weights[i] * values[i][d] for `registers` * LANES dimensions.
-CK_INLINE void accumulate(float *output, float shrink, const float *weights, const float *values, size_t count, size_t size,
-                          size_t registers) {
+CK_INLINE void accumulate(float *output, float shrink, const float *weights, const float *values, size_t count,
+                          size_t size, size_t registers) {
   __m256 sums[VALUE_REGISTERS];
   for (size_t r = 0; r < registers; r++)
     sums[r] = _mm256_mul_ps(_mm256_loadu_ps(output + r * LANES), _mm256_set1_ps(shrink));
@@ -105,7 +105,8 @@ CK_TARGET void ck_attend_f32_avx2(const ck_block *blocks, size_t block_count, si
                                   const float *queries, size_t head_count, size_t size, float scale, float *outputs) {
   size_t head = 0;
   for (; head + PAIR <= head_count; head += PAIR)
-    attend_heads(blocks, block_count, last_count, offset, queries + head * size, PAIR, size, scale, outputs + head * size);
+    attend_heads(blocks, block_count, last_count, offset, queries + head * size, PAIR, size, scale,
+                 outputs + head * size);
   for (; head < head_count; head++)
     attend_heads(blocks, block_count, last_count, offset, queries + head * size, 1, size, scale, outputs + head * size);
 }

@@ -1,7 +1,8 @@
 // Attention over blocks of keys and values, the reference.
 //
 // The softmax is computed on the way ("online": M. Milakov, N. Gimelshein, "Online normalizer calculation for softmax",
-// arXiv 1805.02867): `top` is the largest score so far, `total` and the output are relative to it and rescaled when it grows.
+// arXiv 1805.02867): `top` is the largest score so far, `total` and the output are relative to it and rescaled when it
+// grows.
 
 #include <math.h>
 

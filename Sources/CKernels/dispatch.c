@@ -12,20 +12,18 @@ bool ck_supports(ck_isa isa) {
 #endif
 }
 
-ck_isa ck_best(void) { return ck_supports(CK_AVX2) ? CK_AVX2 : CK_SCALAR; }
-
 #if CK_HAS_AVX2
-#define CK_CALL(isa, operation, ...)                                                                                     \
-  if (isa == CK_AVX2) operation##_avx2(__VA_ARGS__);                                                                     \
+#define CK_CALL(isa, operation, ...)                                                                                  \
+  if (isa == CK_AVX2) operation##_avx2(__VA_ARGS__);                                                                  \
   else operation##_scalar(__VA_ARGS__)
 #else
-#define CK_CALL(isa, operation, ...)                                                                                     \
-  (void)isa;                                                                                                             \
+#define CK_CALL(isa, operation, ...)                                                                                  \
+  (void)isa;                                                                                                          \
   operation##_scalar(__VA_ARGS__)
 #endif
 
-void ck_multiply(ck_isa isa, const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end, float *output,
-                 size_t stride) {
+void ck_multiply(ck_isa isa, const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end,
+                 float *output, size_t stride) {
   switch (matrix->type) {
     case CK_F32: CK_CALL(isa, ck_multiply_f32, matrix, vectors, first, end, output, stride); break;
     case CK_F16: CK_CALL(isa, ck_multiply_f16, matrix, vectors, first, end, output, stride); break;
@@ -41,11 +39,13 @@ void ck_normalize(ck_isa isa, const float *input, const float *weight, size_t co
   CK_CALL(isa, ck_normalize_f32, input, weight, count, epsilon, output);
 }
 
-void ck_rotate_pairs(ck_isa isa, float *heads, size_t head_count, size_t size, const float *cosines, const float *sines) {
+void ck_rotate_pairs(ck_isa isa, float *heads, size_t head_count, size_t size, const float *cosines,
+                     const float *sines) {
   CK_CALL(isa, ck_rotate_pairs_f32, heads, head_count, size, cosines, sines);
 }
 
-void ck_rotate_halves(ck_isa isa, float *heads, size_t head_count, size_t size, const float *cosines, const float *sines) {
+void ck_rotate_halves(ck_isa isa, float *heads, size_t head_count, size_t size, const float *cosines,
+                      const float *sines) {
   CK_CALL(isa, ck_rotate_halves_f32, heads, head_count, size, cosines, sines);
 }
 

@@ -1,5 +1,5 @@
-// The operations on vectors, written once and compiled for each instruction set: plain loops that compilers make vectors
-// of.  They fuse nothing, so they give the same bytes in every set.
+// The operations on vectors, written once and compiled for each instruction set: plain loops that compilers make
+// vectors of.  They fuse nothing, so they give the same bytes in every set.
 //
 // An including file defines CK_NAME(operation) and, with it, its instruction set.
 
@@ -46,7 +46,8 @@ void CK_NAME(ck_normalize_f32)(const float *input, const float *weight, size_t c
   for (size_t i = 0; i < count; i++) output[i] = input[i] * factor * weight[i];
 }
 
-void CK_NAME(ck_rotate_pairs_f32)(float *heads, size_t head_count, size_t size, const float *cosines, const float *sines) {
+void CK_NAME(ck_rotate_pairs_f32)(float *heads, size_t head_count, size_t size, const float *cosines,
+                                   const float *sines) {
   for (size_t head = 0; head < head_count; head++, heads += size)
     for (size_t i = 0; i < size / 2; i++) {
       float a = heads[2 * i], b = heads[2 * i + 1];
@@ -55,7 +56,8 @@ void CK_NAME(ck_rotate_pairs_f32)(float *heads, size_t head_count, size_t size, 
     }
 }
 
-void CK_NAME(ck_rotate_halves_f32)(float *heads, size_t head_count, size_t size, const float *cosines, const float *sines) {
+void CK_NAME(ck_rotate_halves_f32)(float *heads, size_t head_count, size_t size, const float *cosines,
+                                   const float *sines) {
   size_t half = size / 2;
   for (size_t head = 0; head < head_count; head++, heads += size)
     for (size_t i = 0; i < half; i++) {

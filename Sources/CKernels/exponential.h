@@ -1,8 +1,9 @@
 // e^x in single precision, the only one that the kernels use.
 //
-// The method and coefficients are those of Cephes' expf (S. L. Moshier, "Methods and Programs for Mathematical Functions",
-// 1989; netlib.org/cephes, single/expf.c): x = n ln 2 + r, a polynomial of degree 6 in r, and 2^n put into the exponent bits.
-// No branch and no conversion to integers, so that compilers make vectors of it and nothing is undefined for NaN.
+// The method and coefficients are those of Cephes' expf (S. L. Moshier, "Methods and Programs for Mathematical
+// Functions", 1989; netlib.org/cephes, single/expf.c): x = n ln 2 + r, a polynomial of degree 7 in r, and 2^n put into
+// the exponent bits. No branch and no conversion to integers, so that compilers make vectors of it and nothing is
+// undefined for NaN.
 
 #ifndef CK_EXPONENTIAL_H
 #define CK_EXPONENTIAL_H

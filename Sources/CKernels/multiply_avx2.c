@@ -53,8 +53,8 @@ CK_INLINE void number_tile(ck_type type, const ck_matrix *matrix, size_t first, 
     }
 }
 
-CK_INLINE void multiply_numbers(ck_type type, const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end,
-                                float *output, size_t stride) {
+CK_INLINE void multiply_numbers(ck_type type, const ck_matrix *matrix, const ck_vectors *vectors, size_t first,
+                                size_t end, float *output, size_t stride) {
   size_t width = matrix->width, v = 0;
   for (; v + TILE <= vectors->count; v += TILE) {
     const float *tile = vectors->values + v * width;

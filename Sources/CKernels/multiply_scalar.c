@@ -42,8 +42,8 @@ static size_t last_row(const ck_matrix *matrix, size_t end) {
   return end * CK_GROUP < matrix->rows ? end * CK_GROUP : matrix->rows;
 }
 
-static void multiply_numbers(const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end, float *output,
-                             size_t stride) {
+static void multiply_numbers(const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end,
+                             float *output, size_t stride) {
   size_t bytes = ck_group_bytes(matrix->type, matrix->width);
   for (size_t row = first * CK_GROUP; row < last_row(matrix, end); row++) {
     const char *group = (const char *)matrix->packed + row / CK_GROUP * bytes;
@@ -63,8 +63,8 @@ void ck_multiply_f16_scalar(const ck_matrix *matrix, const ck_vectors *vectors, 
   multiply_numbers(matrix, vectors, first, end, output, stride);
 }
 
-void ck_multiply_q8_0_scalar(const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end, float *output,
-                             size_t stride) {
+void ck_multiply_q8_0_scalar(const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end,
+                             float *output, size_t stride) {
   size_t bytes = ck_group_bytes(CK_Q8_0, matrix->width), blocks = matrix->width / CK_QUANT;
   for (size_t row = first * CK_GROUP; row < last_row(matrix, end); row++) {
     const char *group = (const char *)matrix->packed + row / CK_GROUP * bytes;

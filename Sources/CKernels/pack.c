@@ -11,7 +11,9 @@ enum { FILE_QUANT_BYTES = 2 + CK_QUANT };
 
 static size_t group_count(size_t rows) { return (rows + CK_GROUP - 1) / CK_GROUP; }
 
-size_t ck_packed_bytes(ck_type type, size_t rows, size_t width) { return group_count(rows) * ck_group_bytes(type, width); }
+size_t ck_packed_bytes(ck_type type, size_t rows, size_t width) {
+  return group_count(rows) * ck_group_bytes(type, width);
+}
 
 static void pack_numbers(size_t size, const char *source, size_t rows, size_t width, char *packed) {
   for (size_t row = 0; row < rows; row++) {

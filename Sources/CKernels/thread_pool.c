@@ -1,9 +1,10 @@
 // A few threads that share short jobs.
 //
-// A job's parts are claimed one at a time from `ticket`, which holds the job's number (high 32 bits) and how many parts are
-// unclaimed (low 32 bits).  A claim is a compare-and-swap on the whole, so a late worker cannot take a part of a job whose
-// description it has not read: while parts of a job are unclaimed, its description does not change, and once the number or
-// the rest has changed, the claim fails.  The caller claims parts too: a worker that sleeps costs nothing but its help.
+// A job's parts are claimed one at a time from `ticket`, which holds the job's number (high 32 bits) and how many parts
+// are unclaimed (low 32 bits).  A claim is a compare-and-swap on the whole, so a late worker cannot take a part of a
+// job whose description it has not read: while parts of a job are unclaimed, its description does not change, and once
+// the number or the rest has changed, the claim fails.  The caller claims parts too: a worker that sleeps costs nothing
+// but its help.
 //
 // A worker without work looks at the ticket for about 50 us (the gap between two products), then sleeps on a condition
 // variable: an idle pool uses no processor time.

@@ -5,10 +5,10 @@ package import Tokenization
 
 /// The attention model behind `TokenModel`: llama and qwen2 files with F32, F16 or Q8_0 weights.
 ///
-/// Keys and values are kept by segment. `evaluate` looks each segment up by its content (`SegmentCache`) and computes only
-/// what follows the longest known beginning; because no result depends on how tokens were grouped, reuse never changes the
-/// logits, to the last bit. Memory: the weights, about 64 tokens' worth of intermediate vectors, and keys and values of the
-/// current segments, of at most 64 others and `InferenceOptions.cacheBytes`.
+/// Keys and values are kept by segment. `evaluate` looks each segment up by its content (`SegmentCache`) and computes
+/// only what follows the longest known beginning; because no result depends on how tokens were grouped, reuse never
+/// changes the logits, to the last bit. Memory: the weights, about 64 tokens' worth of intermediate vectors, and keys
+/// and values of the current segments, of at most 64 others and `InferenceOptions.cacheBytes`.
 package final class AttentionModel: TokenModel {
   package let hyperparameters: Hyperparameters
   /// The layout that Heed's own models were trained with; nil for a plain causal model.
@@ -111,8 +111,8 @@ package final class AttentionModel: TokenModel {
     current?.last = last
   }
 
-  /// Logits of every position of `segments`, in order, computed afresh in pieces of the lengths `split` (taken in turn and
-  /// again from the start; nil: as long as possible). Neither uses nor changes the state of `evaluate`.
+  /// Logits of every position of `segments`, in order, computed afresh in pieces of the lengths `split` (taken in turn
+  /// and again from the start; nil: as long as possible). Neither uses nor changes the state of `evaluate`.
   package func allLogits(
     of segments: [TokenSegment],
     split: [Int]? = nil,

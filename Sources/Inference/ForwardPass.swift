@@ -5,13 +5,13 @@ import Tokenization
 /// The transformer: llama's (H. Touvron et al., arXiv 2302.13971) and Qwen2's (arXiv 2407.10671), which adds biases to
 /// queries, keys and values and pairs the rotated numbers differently.
 ///
-/// It takes a piece of a segment at a time. Everything that a token's numbers depend on is its own token, its position and
-/// what it sees; the piece's other tokens and its length change nothing, to the last bit.
+/// It takes a piece of a segment at a time. Everything that a token's numbers depend on is its own token, its position
+/// and what it sees; the piece's other tokens and its length change nothing, to the last bit.
 final class ForwardPass {
   /// Most tokens in a piece of any model.
-  static let mostPieceLength = 64
+  private static let mostPieceLength = 64
   /// Most tokens whose logits are computed together.
-  static let headLength = 4
+  private static let headLength = 4
   /// Multiplications in a piece's feed-forward layer: a few milliseconds.
   private static let costOfPiece = 400_000_000
 
@@ -60,7 +60,8 @@ final class ForwardPass {
     scores = FloatBuffer(count: Self.headLength * shape.vocabulary)
   }
 
-  /// Evaluates the next tokens (at most `pieceLength`) of a segment that sees the blocks `seen`, and appends them to it.
+  /// Evaluates the next tokens (at most `pieceLength`) of a segment that sees the blocks `seen`, and appends them to
+  /// it.
   ///
   /// If it throws, the segment has the tokens that it had.
   func append(

@@ -1,7 +1,8 @@
 package import GGUF
 package import Tokenization
 
-/// Why a model cannot be used or tokens cannot be evaluated; `description` says it in one sentence that ends in what to do.
+/// Why a model cannot be used or tokens cannot be evaluated; `description` says it in one sentence that ends in what to
+/// do.
 package enum InferenceError: Error, Equatable, CustomStringConvertible {
   /// The file cannot be read.
   case file(GGUFError)
@@ -44,7 +45,7 @@ package enum InferenceError: Error, Equatable, CustomStringConvertible {
     case .missingTensor(let name):
       "The model file lacks the tensor \(name): download it again or convert it again."
     case .wrongShape(let tensor, let expected, let actual):
-      "The tensor \(tensor) has the lengths \(actual), expected \(expected): download the model again or convert it again."
+      "The tensor \(tensor) has the lengths \(actual), expected \(expected): download or convert the model again."
     case .unsupportedType(let tensor, let type):
       "The tensor \(tensor) is stored as \(type), which is not supported: use the model's F32, F16 or Q8_0 file."
     case .unavailableInstructionSet(let set):

@@ -49,8 +49,8 @@ struct Kernels {
     unsafe ck_add(set, target.pointer(at: 0, length: count), addend.pointer(at: 0, length: count), count)
   }
 
-  /// output = silu(gate) * up for each of `count` vectors (SwiGLU: N. Shazeer, "GLU Variants Improve Transformer", arXiv
-  /// 2002.05202).
+  /// output = silu(gate) * up for each of `count` vectors (SwiGLU: N. Shazeer, "GLU Variants Improve Transformer",
+  /// arXiv 2002.05202).
   func gate(_ gate: FloatBuffer, _ up: FloatBuffer, count: Int, into output: Vectors) {
     let width = output.width
     pool.split(count, cost: width * Self.elementCost * 2) { range in

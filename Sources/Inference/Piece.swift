@@ -1,5 +1,5 @@
-/// A run of tokens of one segment that are evaluated together, and the blocks that they see in their canonical order: those
-/// of the segments that their segment names, in the list's order, then their own segment's from its start.
+/// A run of tokens of one segment that are evaluated together, and the blocks that they see in their canonical order:
+/// those of the segments that their segment names, in the list's order, then their own segment's from its start.
 struct Piece {
   /// Index of the first token in its segment.
   let start: Int

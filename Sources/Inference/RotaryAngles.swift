@@ -1,7 +1,7 @@
 import Foundation
 
-/// Cosines and sines of the rotary position embedding (J. Su et al., "RoFormer", arXiv 2104.09864): pair i of a head turns
-/// by position * base^(-2i / headSize). Computed in double precision for the positions of a piece, kept as F32.
+/// Cosines and sines of the rotary position embedding (J. Su et al., "RoFormer", arXiv 2104.09864): pair i of a head
+/// turns by position * base^(-2i / headSize). Computed in double precision for the positions of a piece, kept as F32.
 struct RotaryAngles {
   private let frequencies: [Double]
   private var positions = 0..<0

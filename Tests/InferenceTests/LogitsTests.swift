@@ -10,8 +10,8 @@ import Testing
     static let f32 = 1e-5
     /// The weights are exact, the vectors stay F32.
     static let f16 = 1e-5
-    /// Against an oracle that rounds vectors as the kernels do. One number on the edge between two roundings moves its row
-    /// by about 1e-2, and all rows that see it, so only most rows are held to it.
+    /// Against an oracle that rounds vectors as the kernels do. One number on the edge between two roundings moves its
+    /// row by about 1e-2, and all rows that see it, so only most rows are held to it.
     static let rounded = 1e-5
     static let mostRows = 0.5
     /// What rounding vectors to Q8_0 costs.

@@ -7,8 +7,8 @@
 // - sums run in an order that depends on the operands' lengths alone;
 // - attention goes over blocks of CK_KEYS keys, in the caller's order, from each segment's own start.
 //
-// Every operation takes the instruction set and exists as `ck_<operation>_<set>`; the scalar one is the reference, and the
-// only one on machines other than x86-64.  A set that the machine lacks is never called by ck_best().
+// Every operation takes the instruction set, which the machine must have (ck_supports), and calls its own version,
+// `ck_<operation>_<type>_<set>`.  The scalar one is the reference, and the only one on machines other than x86-64.
 //
 // Nothing here allocates or fails, except the thread pool; the caller bounds every size.
 
@@ -24,9 +24,6 @@ extern "C" {
 #endif
 
 typedef enum ck_isa { CK_SCALAR = 0, CK_AVX2 = 1 } ck_isa;
-
-/// The fastest set that this machine has.
-ck_isa ck_best(void);
 
 /// True if this machine has the set.
 bool ck_supports(ck_isa isa);
@@ -72,10 +69,11 @@ void ck_pack(ck_type type, const void *source, size_t rows, size_t width, void *
 void ck_row(const ck_matrix *matrix, size_t row, float *output);
 
 /// output[vector * stride + row] = matrix row . vector, for the rows of groups [first, end).
-void ck_multiply(ck_isa isa, const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end, float *output,
-                 size_t stride);
+void ck_multiply(ck_isa isa, const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end,
+                 float *output, size_t stride);
 
-/// Q8_0 of `count` numbers (a multiple of CK_QUANT): scale = largest / 127 rounded to float16, quants = nearest, ties even.
+/// Q8_0 of `count` numbers (a multiple of CK_QUANT): scale = largest / 127 rounded to float16, quants = nearest, ties
+/// even.
 void ck_quantize(ck_isa isa, const float *values, size_t count, int8_t *quants, float *scales);
 
 // MARK: Vectors
@@ -84,10 +82,12 @@ void ck_quantize(ck_isa isa, const float *values, size_t count, int8_t *quants, 
 void ck_normalize(ck_isa isa, const float *input, const float *weight, size_t count, float epsilon, float *output);
 
 /// Rotates each head's pairs (2i, 2i+1) by the angles whose cosines and sines are given (size / 2 each).
-void ck_rotate_pairs(ck_isa isa, float *heads, size_t head_count, size_t size, const float *cosines, const float *sines);
+void ck_rotate_pairs(ck_isa isa, float *heads, size_t head_count, size_t size, const float *cosines,
+                     const float *sines);
 
 /// Rotates each head's pairs (i, i + size / 2).
-void ck_rotate_halves(ck_isa isa, float *heads, size_t head_count, size_t size, const float *cosines, const float *sines);
+void ck_rotate_halves(ck_isa isa, float *heads, size_t head_count, size_t size, const float *cosines,
+                      const float *sines);
 
 /// gate = gate / (1 + e^-gate) * up.
 void ck_gate(ck_isa isa, float *gate, const float *up, size_t count);
@@ -103,8 +103,8 @@ void ck_exponential(ck_isa isa, const float *input, size_t count, float *output)
 /// Tokens in a block of keys and values.
 #define CK_KEYS 32
 
-/// A block of one segment: for each layer and head, `size` rows of CK_KEYS keys (transposed), then CK_KEYS rows of `size`
-/// values.  Unused places hold finite numbers.
+/// A block of one segment: for each layer and head, `size` rows of CK_KEYS keys (transposed), then CK_KEYS rows of
+/// `size` values.  Unused places may hold anything.
 typedef struct ck_block {
   const float *base;
   size_t count;
@@ -115,8 +115,8 @@ static inline size_t ck_block_offset(size_t layer, size_t head, size_t head_coun
   return (layer * head_count + head) * 2 * size * CK_KEYS;
 }
 
-/// Stores one token's rotated key and its value for one head at `place` (< CK_KEYS) of a block; `block_head` is the block's
-/// base plus ck_block_offset.
+/// Stores one token's rotated key and its value for one head at `place` (< CK_KEYS) of a block; `block_head` is the
+/// block's base plus ck_block_offset.
 void ck_store(float *block_head, size_t place, const float *key, const float *value, size_t size);
 
 /// For each of `head_count` query heads that share one key head: output = softmax(query . keys * scale) values, over
@@ -134,8 +134,8 @@ ck_pool *ck_pool_create(size_t threads);
 /// Ends the workers and frees the pool.
 void ck_pool_destroy(ck_pool *pool);
 
-/// Calls work(context, part) for every part in [0, parts), on the caller's thread and on those workers that are awake in
-/// time; returns when all are done.  One caller at a time.
+/// Calls work(context, part) for every part in [0, parts), on the caller's thread and on those workers that are awake
+/// in time; returns when all are done.  One caller at a time.
 void ck_pool_run(ck_pool *pool, void (*work)(void *context, size_t part), void *context, size_t parts);
 
 /// How many workers sleep now, that is, use no processor time.
