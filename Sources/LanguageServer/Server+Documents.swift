@@ -13,6 +13,9 @@ extension Server {
     let snapshot = document.snapshot
     let catalog = dependencies.catalog
     lists.enqueue { _ in _ = document.tree(of: snapshot, catalog: catalog, cancellation: nil) }
+    // Nor the first inline text for the model to be loaded.
+    let settings = settings(for: indexes.place(of: uri).workspace)
+    if document.isOn(settings) { model.enqueue { session in _ = session.engine(for: settings) } }
   }
 
   func change(_ json: JSONValue) throws(ResponseError) {
@@ -22,7 +25,7 @@ extension Server {
 
   func save(_ json: JSONValue) throws(ResponseError) {
     let params = try JSONValueDecoder.decode(DidSaveTextDocumentNotification.Params.self, from: json)
-    indexes.update([DocumentURI(params.textDocument.uri)])
+    update([DocumentURI(params.textDocument.uri)])
   }
 
   func close(_ json: JSONValue) throws(ResponseError) {
@@ -33,7 +36,13 @@ extension Server {
 
   func changeWatchedFiles(_ json: JSONValue) throws(ResponseError) {
     let params = try JSONValueDecoder.decode(DidChangeWatchedFilesNotification.Params.self, from: json)
-    indexes.update(params.changes.map { DocumentURI($0.uri) })
+    update(params.changes.map { DocumentURI($0.uri) })
+  }
+
+  /// Files have changed on disk: the index follows, and a workspace's settings are read again.
+  private func update(_ files: [DocumentURI]) {
+    if files.contains(where: { $0.displayPath.hasSuffix("/.heed.json") }) { session.settings = [:] }
+    indexes.update(files)
   }
 
   /// The open document of a URI.

@@ -42,13 +42,19 @@ extension Server {
   func changeSettings(_ json: JSONValue?) {
     do {
       if let layer = try EditorSettings.layer(from: json) { session.editor = layer }
+      session.settings = [:]
     } catch {
       dependencies.log(.warning, "\(error)")
     }
   }
 
   /// The settings that hold in a workspace now.
-  func settings(for workspace: URL?) -> Settings { dependencies.settings(workspace, session.editor) }
+  func settings(for workspace: URL?) -> Settings {
+    if let known = session.settings[workspace] { return known }
+    let settings = dependencies.settings(workspace, session.editor)
+    session.settings[workspace] = settings
+    return settings
+  }
 
   private func openFolder(_ uri: DocumentURI) {
     let url = uri.path.map { URL(fileURLWithPath: String(decoding: $0, as: UTF8.self), isDirectory: true) }

@@ -1,4 +1,5 @@
 import Configuration
+import Foundation
 import LanguageServerProtocol
 
 /// What the reading thread knows of the client.
@@ -8,6 +9,8 @@ struct Session {
   var folders: [DocumentURI] = []
   /// What the editor sets.
   var editor = SettingsLayer()
+  /// The settings in force by workspace (nil: of none), as far as they were asked for: they come from files.
+  var settings: [URL?: Settings] = [:]
   var documents: [String: OpenDocument] = [:]
   /// The document that was completed last, by its URI.
   var lastCompleted: String?

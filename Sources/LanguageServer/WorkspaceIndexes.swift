@@ -48,7 +48,9 @@ final class WorkspaceIndexes: Sendable {
       dependencies.log(.warning, "the folder \(uri.text) is not indexed: open one with a path in UTF-8 on this machine")
       return
     }
-    let folder = IndexedFolder(path: path, url: URL(fileURLWithPath: text, isDirectory: true), settings: settings)
+    // The index is found by the folder itself, whichever links lead to it, as `heed index` does.
+    let url = URL(fileURLWithPath: text, isDirectory: true).standardizedFileURL.resolvingSymlinksInPath()
+    let folder = IndexedFolder(path: path, url: url, settings: settings)
     let isNew = state.withLock { state in
       guard !state.folders.contains(where: { $0.path == path }) else { return false }
       state.folders.append(folder)

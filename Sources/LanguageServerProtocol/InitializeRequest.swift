@@ -6,13 +6,12 @@ package enum InitializeRequest: ProtocolRequest {
     /// The client's process; the server ends when it does. Null: there is none to watch.
     package var processId: Int?
     package var rootUri: String?
-    package var rootPath: String?
     package var workspaceFolders: [WorkspaceFolder]?
     package var capabilities: ClientCapabilities
 
     package init(capabilities: ClientCapabilities) { self.capabilities = capabilities }
 
-    /// The open folders: `workspaceFolders`, or what older clients say instead.
+    /// The open folders: `workspaceFolders`, or the one that older clients name instead.
     package var folders: [WorkspaceFolder] {
       if let workspaceFolders { return workspaceFolders }
       if let rootUri { return [WorkspaceFolder(uri: rootUri)] }

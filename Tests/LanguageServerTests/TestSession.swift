@@ -6,6 +6,7 @@ import LanguageServer
 import LanguageServerProtocol
 import SourceText
 import Support
+import SymbolIndex
 import Synchronization
 import Syntax
 import TestSupport
@@ -18,6 +19,10 @@ final class TestSession: Sendable {
     var names: @Sendable (CompletionDocument, Int) -> NameList = { _, offset in NameList(replace: offset..<offset) }
     var capabilities = ClientCapabilities.inline
     var catalog: LanguageCatalog?
+    /// Where the index of any folder lies; nil: nothing is indexed.
+    var indexFile: URL?
+    /// True: every name of the index, instead of `names`.
+    var namesFromIndex = false
     var modelItemPatience = 0.15
     var readsOutput = true
   }
@@ -142,19 +147,29 @@ final class TestSession: Sendable {
         return engine
       },
       catalog: setup.catalog,
-      indexLocation: nil,
+      indexLocation: location(setup.indexFile),
       settings: { _, editor in Settings(layers: [(.editor, editor)]) },
       time: .system,
       log: { level, text in lines.add(level, text) },
       version: "1.0"
     )
     dependencies.modelItemPatience = setup.modelItemPatience
-    let names = setup.names
-    dependencies.names = { document, offset, _ in
+    dependencies.names = { document, offset, index in
       seen.add(document)
-      return names(document, offset)
+      return setup.namesFromIndex ? Self.everyName(in: index, at: offset) : setup.names(document, offset)
     }
     return dependencies
+  }
+
+  private static func location(_ file: URL?) -> (@Sendable (URL) -> URL)? {
+    guard let file else { return nil }
+    return { _ in file }
+  }
+
+  private static func everyName(in index: SymbolStore?, at offset: Int) -> NameList {
+    let symbols = (try? index?.symbols(prefix: "", limit: 100)) ?? []
+    let items = symbols.map { NameItem(name: $0.name, kind: $0.kind, source: .index, path: $0.path) }
+    return NameList(replace: offset..<offset, items: items)
   }
 }
 

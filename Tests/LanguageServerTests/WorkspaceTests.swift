@@ -1,0 +1,144 @@
+import Completion
+import Foundation
+import JSONRPC
+import LanguageServer
+import LanguageServerProtocol
+import Support
+import SymbolIndex
+import Syntax
+import TestSupport
+import Testing
+
+/// Folders are indexed in the background, and the index follows the files.
+@Suite(.serialized, .timeLimit(.minutes(1)), .enabled(if: Grammars.hasPython, "the Python grammar is not built"))
+struct WorkspaceTests {
+  private let folder: TemporaryFolder
+  private let setup: TestSession.Setup
+
+  init() throws {
+    folder = try TemporaryFolder()
+    var setup = TestSession.Setup()
+    setup.catalog = try LanguageCatalog(folder: Grammars.folder)
+    setup.indexFile = folder.url.appending(path: "cache/index.sqlite")
+    setup.capabilities.window = .init(workDoneProgress: true)
+    setup.capabilities.workspace = .init(didChangeWatchedFiles: .init(dynamicRegistration: true))
+    setup.namesFromIndex = true
+    self.setup = setup
+    try write("def first_name(value):\n    return value\n", to: "work/a.py")
+  }
+
+  private func write(_ text: String, to name: String) throws { try folder.write(Array(text.utf8), to: name) }
+
+  private func uri(_ name: String) -> String { folder.url.appending(path: name).absoluteString }
+
+  private func start() -> TestSession {
+    let session = TestSession.started(setup, folders: [WorkspaceFolder(uri: uri("work/"), name: "work")])
+    session.client.wait { _ in session.client.progressKinds.last == "end" }
+    return session
+  }
+
+  /// Waits until a list has a name, for the index is written in the background.
+  private func listBecomesTrue(_ session: TestSession, in file: String, _ holds: ([String]) -> Bool) -> Bool {
+    for _ in 0..<100 {
+      let list = session.list(session.requestList(at: Position(line: 0, character: 0), uri: uri(file)))
+      if holds(list?.items.map(\.label) ?? []) { return true }
+      session.client.wait(within: 0.05) { _ in false }
+    }
+    return false
+  }
+
+  @Test func aFolderIsIndexedAndTheClientIsTold() {
+    let session = start()
+    #expect(session.client.requests("window/workDoneProgress/create").count == 1)
+    #expect(session.client.progressKinds.first == "begin")
+    let registered = session.client.requests("client/registerCapability").first?["registrations"]
+    guard case .array(let registrations)? = registered else { return }
+    #expect(registrations.first?["method"] == .string("workspace/didChangeWatchedFiles"))
+    session.open("x", uri: uri("work/b.py"))
+    #expect(listBecomesTrue(session, in: "work/b.py") { $0.contains("first_name") })
+    #expect(session.seen.last?.path == "b.py")
+    #expect(session.seen.last?.tree != nil)
+    #expect(session.end() == 0)
+  }
+
+  @Test func aSavedAndAChangedFileAreIndexedAnew() throws {
+    let session = start()
+    session.open("x", uri: uri("work/b.py"))
+    try write("def saved_name(): pass\n", to: "work/b.py")
+    session.client.notify(DidSaveTextDocumentNotification.self, .init(textDocument: .init(uri: uri("work/b.py"))))
+    #expect(listBecomesTrue(session, in: "work/b.py") { $0.contains("saved_name") })
+    try FileManager.default.removeItem(at: folder.url.appending(path: "work/a.py"))
+    session.client.notify(
+      DidChangeWatchedFilesNotification.self,
+      .init(changes: [.init(uri: uri("work/a.py"), type: 3)])
+    )
+    #expect(listBecomesTrue(session, in: "work/b.py") { !$0.contains("first_name") })
+    #expect(session.end() == 0)
+  }
+
+  @Test func filesOutsideTheFoldersHaveNoIndex() {
+    let session = start()
+    session.open("x", uri: uri("elsewhere/c.py"))
+    session.open("x", uri: "untitled:Untitled-1")
+    let outside = session.list(session.requestList(at: Position(line: 0, character: 0), uri: uri("elsewhere/c.py")))
+    #expect(outside?.items.isEmpty == true)
+    let untitled = session.list(session.requestList(at: Position(line: 0, character: 0), uri: "untitled:Untitled-1"))
+    #expect(untitled?.items.isEmpty == true)
+    #expect(session.seen.last?.language?.name == "python")
+    #expect(session.end() == 0)
+  }
+
+  @Test func foldersComeAndGo() {
+    let session = TestSession.started(setup)
+    session.open("x", uri: uri("work/b.py"))
+    let folder = WorkspaceFolder(uri: uri("work"), name: "work")
+    session.client.notify(
+      DidChangeWorkspaceFoldersNotification.self,
+      .init(event: .init(added: [folder], removed: []))
+    )
+    #expect(listBecomesTrue(session, in: "work/b.py") { $0.contains("first_name") })
+    session.client.notify(
+      DidChangeWorkspaceFoldersNotification.self,
+      .init(event: .init(added: [], removed: [folder]))
+    )
+    #expect(listBecomesTrue(session, in: "work/b.py") { $0.isEmpty })
+    #expect(session.end() == 0)
+  }
+
+  @Test func aDamagedIndexIsRebuilt() throws {
+    try write(
+      "not a database at all, but longer than a header of SQLite would be, so that it is read\n",
+      to: "cache/index.sqlite"
+    )
+    let session = start()
+    session.open("x", uri: uri("work/b.py"))
+    #expect(listBecomesTrue(session, in: "work/b.py") { $0.contains("first_name") })
+    #expect(session.end() == 0)
+  }
+
+  @Test func aFolderThatCannotBeIndexedLeavesTheServerAlive() throws {
+    try write("a file where the cache's folder should be", to: "cache")
+    let session = start()
+    session.open("x", uri: uri("work/b.py"))
+    #expect(session.list(session.requestList(at: Position(line: 0, character: 0), uri: uri("work/b.py"))) != nil)
+    #expect(session.log.contains { $0.level == .warning && $0.text.contains("indexing") })
+    #expect(session.end() == 0)
+  }
+}
+
+/// The built grammars of this checkout.
+enum Grammars {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "grammars")
+
+  static let hasPython = FileManager.default.fileExists(
+    atPath: folder.appending(path: "python/python.so").path(percentEncoded: false)
+  )
+}
+
+extension LanguageServerClient {
+  /// What the progress notifications said, in order.
+  fileprivate var progressKinds: [String] {
+    notifications("$/progress").compactMap { $0["value"]?["kind"]?.string }
+  }
+}
