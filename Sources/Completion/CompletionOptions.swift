@@ -23,8 +23,8 @@ package struct CompletionOptions: Sendable {
   package var extent: Extent
   /// True: also inside comments.
   package var inComments: Bool
-  /// True: also inside string literals.
-  package var inStrings: Bool
+  /// True: also inside string literals; nil: there too if somebody asked for it.
+  package var inStrings: Bool?
   /// A first line that the model itself gives a smaller probability is withheld; 0 withholds none.
   package var leastConfidence: Double
   /// Seconds after which a beginning of the text is given; nil: no hurry.
@@ -39,7 +39,7 @@ package struct CompletionOptions: Sendable {
     automatic: Bool = false,
     extent: Extent = .automatic,
     inComments: Bool = false,
-    inStrings: Bool = false,
+    inStrings: Bool? = nil,
     leastConfidence: Double = 0,
     deadline: Double? = nil
   ) {

@@ -34,7 +34,7 @@ struct CompletionRequest {
     if options.judges {
       switch CursorPlace(document: document, offset: cursor) {
       case .comment where !options.inComments: return .inComment
-      case .string where !options.inStrings: return .inString
+      case .string where !(options.inStrings ?? !options.automatic): return .inString
       default: break
       }
     }

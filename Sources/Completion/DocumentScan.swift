@@ -62,7 +62,7 @@ struct DocumentScan {
         return definition.containerName
       }
     }
-    return nil
+    return HeaderScan(document.snapshot).enclosingType(min(offset, treeEnd))
   }
 
   /// The definitions right inside a type of this name.

@@ -20,7 +20,7 @@ struct GlobalsBuilder {
     self.scan = scan
     self.index = index
     self.receivers = receivers
-    let resolver = ModuleResolver(index: index, document: scan.document)
+    let resolver = ModuleResolver(index: index, path: scan.document.path, language: scan.document.language)
     importedFiles =
       index.isAvailable
       ? scan.imports.prefix(Self.mostImports).map { ($0, resolver.files(of: $0)) } : []
@@ -61,7 +61,7 @@ struct GlobalsBuilder {
 
   /// Definitions of the names used near the cursor.
   private func nearbySymbols(cursor: Int) -> [ScoredSymbol] {
-    let own = Set(scan.definitions.map(\.name)).union(scan.locals(at: cursor).map(\.name))
+    let own = Set(scan.definitions.map(\.name)).union(receivers.locals(at: cursor).map(\.name))
     let words = WordScan.nearby(
       scan.document.snapshot,
       cursor: cursor,
@@ -87,19 +87,20 @@ struct GlobalsBuilder {
 
   /// Members of the types of the values that the cursor's line uses; those of the receiver at the cursor count most.
   private func memberSymbols(cursor: Int) -> [ScoredSymbol] {
-    var types: [(name: String, use: Double)] = []
-    if let access = receivers.access(at: cursor) {
-      if case .type(let name) = receivers.resolve(access) { types.append((name, GlobalScore.receiverMember)) }
+    var types: [(type: TypeIdentity, use: Double)] = []
+    if let access = receivers.access(at: cursor), case .type(let type) = receivers.resolve(access) {
+      types.append((type, GlobalScore.receiverMember))
     }
     let near = WordScan.nearby(scan.document.snapshot, cursor: cursor, above: 3, below: 0).prefix(8)
     for (word, _) in near {
       if let type = receivers.type(ofName: word, at: cursor) { types.append((type, GlobalScore.nearbyMember)) }
     }
     let words = WordScan.words(in: scan.document.snapshot.bytes, 0..<cursor)
-    var seen: Set<String> = []
-    return types.filter { seen.insert($0.name).inserted }.prefix(4).flatMap { type in
-      index.members(of: type.name, limit: 64, excluding: scan.document.path).filter(isOfLanguage).map { record in
-        let use = type.use + (words.contains(record.name) ? 0.5 : 0)
+    var seen: Set<TypeIdentity> = []
+    return types.filter { seen.insert($0.type).inserted }.prefix(4).flatMap { type, use in
+      let members = index.members(of: type.name, limit: 64, excluding: scan.document.path)
+      return members.filter { type.holds($0.path) && isOfLanguage($0) }.map { record in
+        let use = use + (words.contains(record.name) ? 0.5 : 0)
         return scored(record, use: use, relation: .elsewhere, homonyms: 1)
       }
     }

@@ -27,6 +27,8 @@ struct IndexView: Sendable {
     (try? store?.distinctSymbols(prefix: prefix, limit: limit)) ?? []
   }
 
+  func imports(of path: String) -> [ImportRecord] { (try? store?.imports(ofFile: path)) ?? [] }
+
   func files(endingWith suffix: String, limit: Int) -> [String] {
     ((try? store?.files(endingWith: suffix, limit: limit)) ?? []).map(\.path)
   }

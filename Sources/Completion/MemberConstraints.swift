@@ -10,12 +10,14 @@ final class MemberConstraints {
   private let scan: DocumentScan
   private let index: IndexView
   private let cursor: Int
+  private let lookup: TypeLookup
   private let openings: [[UInt8]]
   /// By chain: what stands before `self.store.` does not change its type within one completion.
   private var known: [[UInt8]: NameConstraint?] = [:]
 
   init(scan: DocumentScan, index: IndexView, cursor: Int) {
     self.scan = scan
+    lookup = TypeLookup(scan: scan, index: index)
     self.index = index
     self.cursor = cursor
     openings = (scan.document.language?.memberAccess ?? []).map { Array($0.utf8) }
@@ -37,9 +39,11 @@ final class MemberConstraints {
 
   private func members(after text: [UInt8]) -> NameConstraint? {
     let scan = scan.inserting(text, at: cursor)
-    let receivers = ReceiverResolver(scan: scan, index: index)
-    guard let access = receivers.access(at: cursor + text.count), !access.chain.isEmpty else { return nil }
-    let members = MemberNames(of: receivers.resolve(access), scan: scan, index: index)
+    let receivers = ReceiverResolver(scan: scan, index: index, lookup: lookup)
+    guard let access = receivers.access(at: cursor + text.count), !access.chain.isEmpty,
+      !NewAttribute.mayBegin(with: access, in: scan.document)
+    else { return nil }
+    let members = MemberNames(of: receivers.resolve(access), lookup: lookup)
     guard members.isComplete else { return nil }
     return NameConstraint(members: members.members.map { Array($0.name.utf8) }, openings: openings)
   }
@@ -48,5 +52,16 @@ final class MemberConstraints {
   private func chain(endingIn bytes: [UInt8]) -> [UInt8] {
     let accesses = Set(openings.joined())
     return Array(bytes.reversed().prefix { IdentifierBytes.contains($0) || accesses.contains($0) }.reversed())
+  }
+}
+
+/// Where a member access may bring a member into being: Python's attributes begin with an assignment.
+enum NewAttribute {
+  /// True if a statement begins with `self.` in a language whose attributes are not declared.
+  static func mayBegin(with access: MemberAccess, in document: CompletionDocument) -> Bool {
+    guard document.language?.name == "python", access.chain == ["self"], !access.isCall else { return false }
+    let snapshot = document.snapshot
+    let line = snapshot.lineRange(snapshot.lineContaining(access.start))
+    return snapshot.bytes[line.lowerBound..<max(access.start, line.lowerBound)].allSatisfy(Blank.isBlank)
   }
 }

@@ -1,4 +1,3 @@
-import Decoding
 import SourceText
 import SymbolIndex
 import Syntax
@@ -24,67 +23,84 @@ struct MemberNames {
   /// True if nothing that may have more members is out of sight.
   private(set) var isComplete = true
 
-  private let scan: DocumentScan
-  private let index: IndexView
+  private let lookup: TypeLookup
+  private var scan: DocumentScan { lookup.scan }
+  private var index: IndexView { lookup.index }
+  private var language: String { lookup.scan.document.language?.name ?? "" }
 
-  init(of receiver: Receiver, scan: DocumentScan, index: IndexView) {
-    self.scan = scan
-    self.index = index
+  init(of receiver: Receiver, lookup: TypeLookup) {
+    self.lookup = lookup
     switch receiver {
     case .unknown: isComplete = false
-    case .type(let name):
-      var seen: Set<String> = []
-      addMembers(of: name, level: 0, seen: &seen)
+    case .type(let type):
+      var seen: Set<TypeIdentity> = []
+      addMembers(of: type, level: 0, seen: &seen)
+      // Conditional and macro-made fields escape the parser.
+      if language == "c" { isComplete = false }
     case .module(let files): addSymbols(of: files)
     }
     if members.isEmpty { isComplete = false }
+    if language == "swift", !members.isEmpty { add(Member(name: "self", kind: .variable, signature: "self")) }
   }
 
   private mutating func addSymbols(of files: [String]) {
     for file in files {
       for symbol in index.symbols(inFile: file) where symbol.container.isEmpty { add(symbol) }
       // What a module takes from elsewhere can be named through it too.
-      if file.hasSuffix("__init__.py") { isComplete = false }
+      if language == "python" { isComplete = false }
     }
   }
 
-  private mutating func addMembers(of type: String, level: Int, seen: inout Set<String>) {
+  private mutating func addMembers(of type: TypeIdentity, level: Int, seen: inout Set<TypeIdentity>) {
     guard level < Self.mostLevels, members.count < Self.mostMembers, seen.insert(type).inserted else { return }
-    let declarations =
-      scan.definitions.filter { $0.name == type && $0.kind.hasMembersOrBody }.map(\.signature)
-      + index.symbols(named: [type], limit: 8).filter { $0.kind.isType || $0.kind == .namespace }.map(\.signature)
-    if declarations.isEmpty { isComplete = false }
-    for member in scan.members(of: type) {
-      add(Member(name: member.name, kind: member.kind, signature: member.signature, doc: nil, path: nil))
+    if !type.isCertain { isComplete = false }
+    var nested: [(written: String, path: String)] = []
+    for member in ownMembers(of: type) {
+      let home = member.path ?? scan.document.path
+      // C names a type twice (`typedef struct a { … } b`); Go's embedded fields have the name of their type.
+      if language == "c", member.kind.isType { nested.append((member.name, home)) } else { add(member) }
+      if language == "go", member.kind == .field, isEmbedded(member), let written = TypeName.base(of: member.signature)
+      {
+        nested.append((written, home))
+      }
     }
-    for attribute in selfAttributes(of: type) {
-      add(Member(name: attribute, kind: .field, signature: attribute, doc: nil, path: nil))
+    for definition in lookup.definitions(of: type) {
+      nested += bases(definition.signature).map { ($0, definition.path) }
     }
-    let indexed = index.members(of: type, limit: Self.mostMembers, excluding: scan.document.path)
-    if indexed.count >= Self.mostMembers { isComplete = false }
-    for symbol in indexed { add(symbol) }
-    let embedded = embeddedTypes(type)
-    for base in declarations.flatMap(bases) + embedded { addMembers(of: base, level: level + 1, seen: &seen) }
+    for (written, path) in nested {
+      if let base = lookup.type(written, from: path) {
+        addMembers(of: base, level: level + 1, seen: &seen)
+      } else {
+        isComplete = false
+      }
+    }
+  }
+
+  private func ownMembers(of type: TypeIdentity) -> [Member] {
+    var found: [Member] = []
+    if type.holds(scan.document.path) {
+      found += scan.members(of: type.name).map { Member(name: $0.name, kind: $0.kind, signature: $0.signature) }
+      found += selfAttributes(of: type.name).map { Member(name: $0, kind: .field, signature: $0) }
+    }
+    let indexed = index.members(of: type.name, limit: Self.mostMembers, excluding: scan.document.path)
+    found += indexed.filter { type.holds($0.path) }.map {
+      Member(name: $0.name, kind: $0.kind, signature: $0.signature, doc: $0.doc, path: $0.path)
+    }
+    return found
   }
 
   private func bases(_ signature: String) -> [String] {
     TypeName.bases(inSignature: signature).filter { $0 != "object" && $0 != "Any" }
   }
 
-  /// Go's embedded fields have the name of their type; what the type has is a member too.
-  private func embeddedTypes(_ type: String) -> [String] {
-    guard scan.document.language?.name == "go" else { return [] }
-    let fields =
-      scan.members(of: type).map { ($0.name, $0.kind, $0.signature) }
-      + index.members(of: type, limit: Self.mostMembers, excluding: scan.document.path)
-      .map { ($0.name, $0.kind, $0.signature) }
-    return fields.filter { $0.1 == .field && TypeName.base(of: $0.2) == $0.0 }.map(\.0)
+  private func isEmbedded(_ member: Member) -> Bool {
+    guard let written = TypeName.base(of: member.signature) else { return false }
+    return written == member.name || written.hasSuffix("." + member.name)
   }
 
   /// The attributes that methods of a type in this document assign through `self`.
   private func selfAttributes(of type: String) -> [String] {
-    guard scan.document.language?.name == "python",
-      let definition = scan.definitions.first(where: { $0.name == type && $0.kind.isType })
+    guard language == "python", let definition = scan.definitions.first(where: { $0.name == type && $0.kind.isType })
     else { return [] }
     let bytes = scan.document.snapshot.bytes
     var names: [String] = []
@@ -92,11 +108,9 @@ struct MemberNames {
       guard place.lowerBound >= 5, bytes[(place.lowerBound - 5)..<place.lowerBound].elementsEqual("self.".utf8) else {
         return
       }
-      let after = bytes[place.upperBound...].drop { $0 == UInt8(ascii: " ") }.prefix(2)
+      let after = bytes[place.upperBound...].prefix(8).drop { $0 == UInt8(ascii: " ") }.prefix(2)
       let assigns = after.first == UInt8(ascii: "=") && after.last != UInt8(ascii: "=")
-      if assigns || after.first == UInt8(ascii: ":") {
-        names.append(String(decoding: bytes[place], as: UTF8.self))
-      }
+      if assigns || after.first == UInt8(ascii: ":") { names.append(String(decoding: bytes[place], as: UTF8.self)) }
     }
     return names
   }
@@ -108,7 +122,7 @@ struct MemberNames {
   }
 
   private mutating func add(_ member: Member) {
-    guard members.count < Self.mostMembers, member.kind != .constructor || scan.document.language?.name == "swift",
+    guard members.count < Self.mostMembers, member.kind != .constructor || language == "swift",
       !members.contains(where: { $0.name == member.name })
     else { return }
     members.append(member)

@@ -17,11 +17,11 @@ struct ModuleResolver {
   /// Extensions of the importing file's language.
   let extensions: [String]
 
-  init(index: IndexView, document: CompletionDocument) {
+  init(index: IndexView, path: String, language: Language?) {
     self.index = index
-    path = document.path
-    language = document.language?.name ?? ""
-    extensions = document.language?.fileExtensions ?? []
+    self.path = path
+    self.language = language?.name ?? ""
+    extensions = language?.fileExtensions ?? []
   }
 
   /// The files that define what an import brings; empty if it comes from outside the workspace.

@@ -48,7 +48,9 @@ package struct NameCandidates {
     if typed.first?.isNumber == true || isInText { return empty }
     let receivers = ReceiverResolver(scan: scan, index: index)
     if let access = receivers.access(at: cursor) {
-      return members(of: receivers.resolve(access))
+      var list = members(of: receivers.resolve(access), receivers: receivers)
+      if NewAttribute.mayBegin(with: access, in: scan.document) { list.isSure = false }
+      return list
     }
     return ranked(scopeNames(), isComplete: false)
   }
@@ -60,8 +62,8 @@ package struct NameCandidates {
 
   // MARK: Members
 
-  private func members(of receiver: Receiver) -> NameList {
-    let known = MemberNames(of: receiver, scan: scan, index: index)
+  private func members(of receiver: Receiver, receivers: ReceiverResolver) -> NameList {
+    let known = MemberNames(of: receiver, lookup: receivers.lookup)
     var items = known.members.map { member in
       NameItem(
         name: member.name,
@@ -89,6 +91,9 @@ package struct NameCandidates {
           && bytes[(place.lowerBound - token.count)..<place.lowerBound].elementsEqual(token)
       }
       if follows { items.append(NameItem(name: word, kind: .property, source: .word)) }
+    }
+    items += scan.definitions.filter(\.kind.isMember).map {
+      NameItem(name: $0.name, kind: $0.kind, detail: $0.signature, source: .file)
     }
     return items + indexNames { $0.kind.isMember || $0.kind.isCallable }
   }

@@ -36,7 +36,7 @@ struct NameJudge {
   private struct UsedName {
     var name: String
     var offset: Int
-    /// Where the receiver's member access ends, if there is one.
+    var isCalled: Bool
     var isMember: Bool
   }
 
@@ -62,6 +62,7 @@ struct NameJudge {
         UsedName(
           name: String(decoding: bytes[place], as: UTF8.self),
           offset: place.lowerBound,
+          isCalled: isCalled,
           isMember: isMember
         )
       )
@@ -93,8 +94,10 @@ struct NameJudge {
     document.snapshot = .init(bytes: tree.bytes)
     document.tree = tree
     let receivers = ReceiverResolver(scan: DocumentScan(document), index: index)
-    guard let access = receivers.access(at: name.offset) else { return .undecidable }
-    let members = MemberNames(of: receivers.resolve(access), scan: scan, index: index)
+    guard let access = receivers.access(at: name.offset),
+      name.isCalled || !NewAttribute.mayBegin(with: access, in: document)
+    else { return .undecidable }
+    let members = MemberNames(of: receivers.resolve(access), lookup: receivers.lookup)
     guard members.isComplete else { return .undecidable }
     return members.members.contains { $0.name == name.name } ? .known : .unknown
   }

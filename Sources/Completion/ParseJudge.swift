@@ -15,6 +15,11 @@ final class ParseJudge {
   private let tree: SyntaxTree
   private let cursor: Int
   private let parser: SyntaxParser
+  /// Errors of the document as it is that have nothing to do with the cursor's line.
+  private lazy var distantErrors = tree.errorNodes().count { node in
+    let line = document.snapshot.lineRange(document.snapshot.lineContaining(cursor))
+    return node.range.upperBound < line.lowerBound || node.range.lowerBound > line.upperBound
+  }
   private lazy var withoutText: ErrorMeasure? = measure([], isText: false)
 
   /// Nil without a tree of the document.
@@ -29,7 +34,7 @@ final class ParseJudge {
   /// True if `text` at the cursor adds no syntax error.
   func stands(_ text: [UInt8]) -> Bool {
     guard let after = measure(text, isText: true) else { return true }
-    if after.errors == 0 { return true }
+    if after.errors == 0 || (!after.touchesText && after.errors <= distantErrors) { return true }
     guard let before = withoutText else { return true }
     return after.errors <= before.errors && (!after.touchesText || before.touchesText)
   }
@@ -61,7 +66,7 @@ final class ParseJudge {
       let measure = ErrorMeasure(errors: errors.count, touchesText: touches)
       if let known = best, (known.errors, known.touchesText ? 1 : 0) <= (errors.count, touches ? 1 : 0) { continue }
       best = measure
-      if errors.isEmpty { break }
+      if errors.isEmpty || (isText && !touches && errors.count <= distantErrors) { break }
     }
     return best
   }

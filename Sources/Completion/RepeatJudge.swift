@@ -51,9 +51,9 @@ struct RepeatJudge {
     }.map { Array(text.dropLast($0)) }
   }
 
-  /// The lines as they would stand, without blanks at both ends; the first with what is before the cursor.
+  /// The lines as they would stand, without blanks at their ends; the first with what is before the cursor.
   private func trimmedLines(_ lines: [[UInt8]]) -> [[UInt8]] {
-    lines.enumerated().map { place, line in Blank.trimmed(place == 0 ? before + line : line) }
+    lines.enumerated().map { place, line in Self.trimmed(place == 0 ? before + line : line) }
   }
 
   /// The first line of a run that goes on to the end of the text and equals the following lines.
@@ -62,6 +62,11 @@ struct RepeatJudge {
       let tail = lines[place...].filter { !$0.isEmpty }
       return !tail.isEmpty && tail.contains(where: says) && linesAfter.starts(with: tail)
     }
+  }
+
+  /// Indentation counts: a line that stands deeper is another one.
+  private static func trimmed(_ line: [UInt8]) -> [UInt8] {
+    Array(line.reversed().drop(while: Blank.isBlank).reversed())
   }
 
   private func says(_ line: [UInt8]) -> Bool {
@@ -79,7 +84,7 @@ struct RepeatJudge {
   private static func filledLines(_ snapshot: TextSnapshot, _ lines: [Int], count: Int) -> [[UInt8]] {
     var found: [[UInt8]] = []
     for line in lines.prefix(64) where found.count < count {
-      let text = Blank.trimmed(snapshot.bytes[snapshot.lineRange(line)])
+      let text = trimmed(Array(snapshot.bytes[snapshot.lineRange(line)]))
       if !text.isEmpty { found.append(text) }
     }
     return found

@@ -3,8 +3,8 @@ import Foundation
 /// Reads type names out of annotations, signatures and expressions, in all languages alike and without a parser: the code
 /// around a cursor is seldom whole.
 enum TypeName {
-  /// The name of the type whose members a value of this annotation has, without package, generics, pointers and optional
-  /// marks; nil for arrays, dictionaries, functions and what is not understood.
+  /// The name of the type whose members a value of this annotation has, as it is written (`pkg.Type`) but without
+  /// generics, pointers and optional marks; nil for arrays, dictionaries, functions and what is not understood.
   static func base(of annotation: String) -> String? {
     var text = Unquoted.text(annotation.trimmingBlanks())
     for word in [
@@ -21,7 +21,7 @@ enum TypeName {
     guard rest.isEmpty || rest.first == "<" || rest.first == "[", let last = name.split(separator: ".").last,
       last.first?.isNumber == false, !["list", "dict", "set", "tuple", "List", "Dict", "Set", "Tuple"].contains(last)
     else { return nil }
-    return String(last)
+    return String(name)
   }
 
   /// The type that a call of this signature returns.
@@ -42,23 +42,23 @@ enum TypeName {
     if after.hasPrefix(":") {
       return base(of: String(after.dropFirst().prefix { $0 != "=" && $0 != "{" }))
     }
-    if after.hasPrefix("=") { return constructed(by: String(after.dropFirst())) }
+    if after.hasPrefix("=") { return callee(of: String(after.dropFirst()))?.joined(separator: ".") }
     let before = signature[..<place.lowerBound].trimmingBlanks()
     if before.isEmpty { return base(of: String(after.prefix { $0 != "=" && $0 != "`" })) }
     return base(of: before)
   }
 
-  /// The callee's or composite literal's name in `Foo(…)`, `&pkg.Foo{…}`, `try await Foo(…)`: a type if it is one.
-  static func constructed(by expression: String) -> String? {
+  /// The chain of names that is called, or whose literal it is, in `Foo(…)`, `&pkg.Foo{…}`, `try await a.b(…)`.
+  static func callee(of expression: String) -> [String]? {
     var text = expression.trimmingBlanks()
     for word in ["await ", "try ", "try! ", "try? ", "&", "new ", "*"] where text.hasPrefix(word) {
       text = String(text.dropFirst(word.count)).trimmingBlanks()
     }
     let name = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
-    guard let next = text.dropFirst(name.count).first, next == "(" || next == "{",
-      let last = name.split(separator: ".").last, last.first?.isNumber == false
+    guard let next = text.dropFirst(name.count).first, next == "(" || next == "{", name.first?.isNumber == false
     else { return nil }
-    return String(last)
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    return parts.contains("") || parts.count > 4 ? nil : parts
   }
 
   /// The types that a type's signature names as those it is made from: `class A(B, C)`, `class A: B, C`.

@@ -20,6 +20,7 @@ struct JudgeTests {
     var options = CompletionOptions(extent: test.extent)
     options.constrainsNames = false
     options.maximumTokens = 200
+    options.automatic = true
     let result = try workspace.complete(writing: test.writes, options: options)
     #expect(result.completions.first?.text == test.shows)
     #expect(result.withheld.first?.reason == test.reason)

@@ -130,7 +130,7 @@ struct NameCandidatesTests {
     Case(
       code: store
         + "//- /a.py\nfrom store import Store\nclass A:\n    def __init__(self):\n        self.store = Store()\n"
-        + "    def go(self):\n        self.$0\n",
+        + "    def go(self):\n        x = self.$0\n",
       contains: ["store", "go"],
       isSure: true
     ),
@@ -224,7 +224,7 @@ struct NameCandidatesTests {
         }
         """,
       contains: ["x", "y"],
-      isSure: true
+      isSure: false
     ),
   ])
   func members(_ test: Case) throws { try check(test) }

@@ -1,0 +1,182 @@
+import SymbolIndex
+import Syntax
+
+/// A type of the workspace: a name and where its definition and members are.
+struct TypeIdentity: Hashable {
+  /// Which files hold a type's members.
+  enum Home: Hashable {
+    case file(String)
+    case folder(String)
+    /// Extensions may be in any file.
+    case anywhere
+  }
+
+  var name: String
+  var home: Home
+  /// False if there are several types of the name and it is not clear which is meant.
+  var isCertain: Bool
+
+  func holds(_ path: String) -> Bool {
+    switch home {
+    case .file(let file): path == file
+    case .folder(let folder): CompletionDocument.folder(of: path) == folder
+    case .anywhere: true
+    }
+  }
+}
+
+/// Resolves names of types and functions as a file sees them: what it defines itself, what it imports, what is in its
+/// package. A name that comes from outside the workspace is not mistaken for one of the same name inside.
+final class TypeLookup {
+  /// Most definitions of one name that are looked at.
+  static let mostDefinitions = 16
+
+  /// A definition in the document or the index.
+  struct Definition {
+    var name: String
+    var kind: SymbolKind
+    var signature: String
+    var container: String
+    var path: String
+  }
+
+  let scan: DocumentScan
+  let index: IndexView
+  private let language: String
+  private var types: [String: TypeIdentity?] = [:]
+  private var definitions: [String: [Definition]] = [:]
+  private var imports: [String: [ImportRecord]] = [:]
+
+  init(scan: DocumentScan, index: IndexView) {
+    self.scan = scan
+    self.index = index
+    language = scan.document.language?.name ?? ""
+    imports[scan.document.path] = scan.imports
+  }
+
+  /// The type that a name stands for in a file; nil if it is none of the workspace.
+  func type(_ written: String, from path: String) -> TypeIdentity? {
+    let key = path + "\u{0}" + written
+    if let known = types[key] { return known }
+    let found = visible(written, from: path) { $0.kind.isType }
+    let identity = found.definitions.first.map { first in
+      TypeIdentity(name: first.name, home: home(of: first), isCertain: found.isCertain)
+    }
+    types[key] = .some(identity)
+    return identity
+  }
+
+  /// The result type of the functions that a name stands for in a file, if they agree on it.
+  func result(ofCalling written: String, from path: String) -> TypeIdentity? {
+    let functions = visible(written, from: path) { $0.kind.isCallable }.definitions
+    let results = functions.map { function in
+      TypeName.result(ofSignature: function.signature).flatMap { type($0, from: function.path) }
+    }
+    guard let first = results.first, results.allSatisfy({ $0 == first }) else { return nil }
+    return first
+  }
+
+  /// The definitions of a type that its identity holds.
+  func definitions(of type: TypeIdentity) -> [Definition] {
+    all(named: type.name).filter { ($0.kind.isType || $0.kind == .namespace) && type.holds($0.path) }
+  }
+
+  /// The files of the module that a name stands for in a file; nil if it is no module's name there.
+  func module(named name: String, from path: String) -> [String]? {
+    for var record in importRecords(of: path) {
+      let last = record.module.split { $0 == "." || $0 == "/" }.last.map(String.init)
+      if record.alias == name && record.names.isEmpty || (record.names.isEmpty && record.alias == nil && last == name) {
+        return files(of: record, from: path)
+      }
+      if record.names.contains(name) {
+        // `from a import b`, where b may be a module: only its own file counts.
+        record.module += record.module.hasSuffix(".") ? name : "." + name
+        record.names = []
+        let files = files(of: record, from: path)
+        if !files.isEmpty { return files }
+      }
+    }
+    return nil
+  }
+
+  // MARK: Visibility
+
+  private func visible(
+    _ written: String,
+    from path: String,
+    where isWanted: (Definition) -> Bool
+  ) -> (definitions: [Definition], isCertain: Bool) {
+    let parts = written.split(separator: ".").map(String.init)
+    guard let name = parts.last else { return ([], true) }
+    let candidates = all(named: name).filter(isWanted)
+    if candidates.isEmpty { return ([], true) }
+    if parts.count > 1 { return (qualified(candidates, by: parts.dropLast().joined(separator: "."), from: path), true) }
+    let own = candidates.filter { $0.path == path }
+    if !own.isEmpty { return (own, true) }
+    if let record = importRecords(of: path).first(where: { $0.names.contains(name) || $0.alias == name }) {
+      let files = files(of: record, from: path)
+      return (candidates.filter { files.contains($0.path) }, true)
+    }
+    return unqualified(candidates, from: path)
+  }
+
+  private func qualified(_ candidates: [Definition], by qualifier: String, from path: String) -> [Definition] {
+    let nested = candidates.filter { $0.container == qualifier || $0.container.hasSuffix("." + qualifier) }
+    if !nested.isEmpty { return nested }
+    guard let files = module(named: qualifier, from: path) else { return [] }
+    return candidates.filter { files.contains($0.path) }
+  }
+
+  private func unqualified(_ candidates: [Definition], from path: String) -> ([Definition], Bool) {
+    let folder = CompletionDocument.folder(of: path)
+    let near = candidates.filter { CompletionDocument.folder(of: $0.path) == folder }
+    switch language {
+    case "go": return (near, true)
+    // A name that is neither defined nor imported may come by a wildcard, or the import is yet to be written.
+    case "python": return candidates.count == 1 ? (candidates, false) : ([], true)
+    default:
+      if !near.isEmpty { return (near, true) }
+      let folders = Set(candidates.map { CompletionDocument.folder(of: $0.path) })
+      return (candidates, folders.count == 1)
+    }
+  }
+
+  private func home(of definition: Definition) -> TypeIdentity.Home {
+    switch language {
+    case "python": .file(definition.path)
+    case "go": .folder(CompletionDocument.folder(of: definition.path))
+    default: .anywhere
+    }
+  }
+
+  // MARK: Sources
+
+  private func all(named name: String) -> [Definition] {
+    if let known = definitions[name] { return known }
+    let own = scan.definitions.filter { $0.name == name }.map {
+      Definition(
+        name: name,
+        kind: $0.kind,
+        signature: $0.signature,
+        container: $0.container,
+        path: scan.document.path
+      )
+    }
+    let indexed = index.symbols(named: [name], limit: Self.mostDefinitions, excluding: scan.document.path).map {
+      Definition(name: name, kind: $0.kind, signature: $0.signature, container: $0.container, path: $0.path)
+    }
+    definitions[name] = own + indexed
+    return own + indexed
+  }
+
+  private func importRecords(of path: String) -> [ImportRecord] {
+    if let known = imports[path] { return known }
+    let records = index.imports(of: path)
+    imports[path] = records
+    return records
+  }
+
+  private func files(of record: ImportRecord, from path: String) -> [String] {
+    ModuleResolver(index: index, path: path, language: scan.document.language).files(of: record)
+  }
+}
