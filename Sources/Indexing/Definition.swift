@@ -22,14 +22,17 @@ struct Definition {
   /// A keyword that stands before a group of such definitions.
   var prefix: String?
 
-  /// Where what it contains begins; nil if it contains nothing that could be named through it.
+  /// Where the names stand that are named through it; nil if there are none.
   var scope: Range<Int>? {
     switch kind {
-    case .constant, .variable, .enumMember, .typeParameter: nil
-    case .field: range
-    default:
-      (body?.lowerBound ?? nameRange.upperBound)..<max(range.upperBound, body?.lowerBound ?? nameRange.upperBound)
+    case .constant, .variable, .enumMember, .typeParameter: return nil
+    case .field: return range
+    default: break
     }
+    guard let body else { return nil }
+    // Some grammars have no node around the body, so only its first token is captured.
+    let end = body.count > 1 ? body.upperBound : range.upperBound
+    return body.lowerBound..<max(body.lowerBound, end)
   }
 }
 

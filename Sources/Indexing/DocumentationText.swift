@@ -37,7 +37,7 @@ struct DocumentationText {
       let text = String(line, atMost: Self.longest)
       if Self.directives.contains(where: text.hasPrefix) { continue }
       for tag in ["@brief ", "\\brief ", "- "] where text.hasPrefix(tag) { return String(text.dropFirst(tag.count)) }
-      return text
+      return String(line.withoutRules, atMost: Self.longest)
     }
     return nil
   }
@@ -143,5 +143,17 @@ struct DocumentationText {
   /// The line before the one that begins at `start`, without its end.
   private func line(before start: Int) -> Range<Int>? {
     start > 0 ? lineStart(start - 1)..<start - 1 : nil
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Without the dashes and the like that frame a heading.
+  fileprivate var withoutRules: ArraySlice<UInt8> {
+    let marks = Array("-=~* ".utf8)
+    var text = drop(while: marks.contains)
+    while let last = text.last, marks.contains(last), text.count < count || text.dropLast().last == last {
+      text = text.dropLast()
+    }
+    return text
   }
 }

@@ -36,11 +36,15 @@ struct IgnorePatternParser {
   }
 
   /// Two stars or more between slashes or the pattern's ends stand for folders, else they are as one.
+  ///
+  /// Git compares the text before the first wildcard by itself and matches only the rest, so to it the rest begins a
+  /// pattern: `foo/b**/c` is `foo/b` and then `**/c`.
   private func wildcard(at start: Int, stars: Int, next: inout Int) -> IgnorePattern.Token {
     next = start + stars
     let beginsComponent = start == 0 || pattern[start - 1] == Self.slash
-    guard stars > 1, beginsComponent else { return .star }
-    if next == pattern.count { return start == 0 ? .star : .anything }
+    let isFirst = !pattern[..<start].contains(where: Array("*?[\\".utf8).contains)
+    guard stars > 1, beginsComponent || isFirst else { return .star }
+    if next == pattern.count { return .anything }
     guard pattern[next] == Self.slash else { return .star }
     next += 1
     return .folders
