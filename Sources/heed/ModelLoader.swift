@@ -3,6 +3,7 @@ import Configuration
 import Foundation
 import GGUF
 import Inference
+import Logging
 import ModelCatalog
 import Tokenization
 
@@ -38,9 +39,11 @@ struct ModelLoader {
     let gguf = try GGUFFile(path: file.path)
     let options = InferenceOptions(threads: threads, instructionSet: .best)
     let model = try AttentionModel(file: gguf, options: options)
+    let tokenizer = try Tokenizer(file: gguf)
+    for warning in tokenizer.warnings { Logger(label: "heed.model").warning("\(warning)") }
     return LoadedModel(
       model: model,
-      tokenizer: try Tokenizer(file: gguf),
+      tokenizer: tokenizer,
       layout: model.layout,
       name: gguf.string("general.name") ?? file.deletingPathExtension().lastPathComponent
     )

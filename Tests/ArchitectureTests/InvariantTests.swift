@@ -11,11 +11,19 @@ import Testing
   ) {
     for file in SourceTree.swift where isChecked(file) {
       for (index, line) in file.lines.enumerated() where !line.trimmingPrefix(while: \.isWhitespace).hasPrefix("//") {
-        for word in words where line.contains(word) {
+        for word in words where line.containsAtWordStart(word) {
           Issue.record("\(file.path):\(index + 1) has “\(word)”: \(reason)", sourceLocation: sourceLocation)
         }
       }
     }
+  }
+
+  @Test func nothingOpensASocket() {
+    check(
+      absent: ["FoundationNetworking", "URLSession", "socket(", "NWConnection", "import NIO"],
+      in: { _ in true },
+      because: "Heed is offline"
+    )
   }
 
   @Test func onlyTheServerAndTheProgramReadTheWorldByThemselves() {
@@ -58,6 +66,15 @@ import Testing
     for file in all {
       #expect(file.lines.count <= 600, "\(file.path) has \(file.lines.count) lines; split it")
       #expect(!file.lines.contains { $0.hasPrefix("@testable") }, "\(file.path)")
+    }
+  }
+}
+
+extension String {
+  /// True if `word` is there and no letter stands before it: `print(`, not `fingerprint(`.
+  fileprivate func containsAtWordStart(_ word: String) -> Bool {
+    ranges(of: word).contains { range in
+      range.lowerBound == startIndex || !self[index(before: range.lowerBound)].isLetter
     }
   }
 }

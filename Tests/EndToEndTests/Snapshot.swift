@@ -55,6 +55,6 @@ enum Snapshot {
 /// JSONSerialization gives booleans as numbers.
 enum CFBooleanLike {
   static func isBoolean(_ number: NSNumber) -> Bool {
-    String(cString: number.objCType) == "c"
+    unsafe String(cString: number.objCType) == "c"
   }
 }

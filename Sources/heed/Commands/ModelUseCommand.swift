@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Foundation
+import ModelCatalog
 
 /// `heed model use`: sets the user's default model.
 struct ModelUseCommand: ParsableCommand {
@@ -22,7 +23,8 @@ struct ModelUseCommand: ParsableCommand {
     _ = try loader.load()
     let file = try loader.activeFile()
     // A name stays a name; a file is kept by its whole path, whatever the current folder was.
-    let value = model.contains("/") ? file.standardizedFileURL.path : model
+    let isName = try loader.catalog().active()?.name == model
+    let value = isName ? model : file.standardizedFileURL.path
     try files.setDefaultModel(value)
     Terminal.writeLine("\(value) is used from now on (\(environment.settingsFile.path)).")
   }
