@@ -36,18 +36,22 @@ package final class Connection: Sendable {
   }
 
   private let input: Int32
+  private let report: @Sendable (String) -> Void
   private let limits: FrameReader.Limits
   private let writer: MessageWriter
   private let wakePipe: WakePipe
   private let state: Mutex<State>
 
-  /// Takes the descriptors without owning them. Up to `queueLimit` bytes wait for a client that does not read.
+  /// Takes the descriptors without owning them. Up to `queueLimit` bytes wait for a client that does not read; `report`
+  /// is told what is wrong with broken frames, without their content.
   package init(
     input: Int32,
     output: Int32,
     limits: FrameReader.Limits = .init(),
-    queueLimit: Int = 64 << 20
+    queueLimit: Int = 64 << 20,
+    report: @escaping @Sendable (String) -> Void = { _ in }
   ) {
+    self.report = report
     self.input = input
     self.limits = limits
     let wakePipe = WakePipe()
@@ -126,7 +130,7 @@ package final class Connection: Sendable {
         guard let body = try reader.next() else { return nil }
         handleBody(body, &reader, handler)
       } catch {
-        respond(to: .null, .failure(.parseError(error.description)))
+        reject(Message.Rejection(id: .null, error: .parseError(error.description)))
       }
       if let reason = state.withLock(\.endReason) ?? outputFailure.reason { return reason }
     }
@@ -142,7 +146,7 @@ package final class Connection: Sendable {
         handler(message)
       }
     } catch {
-      respond(to: error.id, .failure(error.error))
+      reject(error)
       if error.error.code == ResponseError.parseError("").code { reader.resynchronise(after: body) }
     }
   }
@@ -175,6 +179,11 @@ extension Connection {
       return id
     }
     send(OutgoingMessage(id: id.json, method: method, params: params))
+  }
+
+  private func reject(_ rejection: Message.Rejection) {
+    report(rejection.error.message)
+    respond(to: rejection.id, .failure(rejection.error))
   }
 
   private func send(_ message: OutgoingMessage) { writer.enqueue(message.body) }

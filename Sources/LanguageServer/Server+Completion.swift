@@ -60,12 +60,14 @@ extension Server {
     guard remembered == nil else { return }
     assembly.stopWaiting(after: dependencies.modelItemPatience)
     run.document.beginModelRun(run.cancellation)
-    askModel(run) { result in assembly.add(suggestions: (try? result.get().completions) ?? []) }
+    askModel(run, replacing: "item \(run.document.uri.text)") { result in
+      assembly.add(suggestions: (try? result.get().completions) ?? [])
+    }
   }
 
   private func findNames(_ request: PendingRequest, _ run: ModelRun, _ assembly: ListAssembly) {
     let dependencies = dependencies
-    lists.enqueue { _ in
+    lists.enqueue(replacing: request.document) { _ in
       guard !run.cancellation.isCancelled else { return }
       let tree = run.document.tree(of: run.snapshot, catalog: dependencies.catalog, cancellation: run.cancellation)
       guard !run.cancellation.isCancelled else { return }
@@ -79,10 +81,14 @@ extension Server {
     }
   }
 
-  /// Has the model thread answer a question; a failure is logged.
-  func askModel(_ run: ModelRun, then deliver: @escaping @Sendable (Result<CompletionResult, any Error>) -> Void) {
+  /// Has the model thread answer a question, in place of a waiting one with the same key; a failure is logged.
+  func askModel(
+    _ run: ModelRun,
+    replacing key: String,
+    then deliver: @escaping @Sendable (Result<CompletionResult, any Error>) -> Void
+  ) {
     let dependencies = dependencies
-    model.enqueue { session in
+    model.enqueue(replacing: key) { session in
       guard !run.cancellation.isCancelled else { return }
       let result = Result { try run.result(in: &session, catalog: dependencies.catalog) }
       if case .failure(let error) = result, !(error is CancellationError) {

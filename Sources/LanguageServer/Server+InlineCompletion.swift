@@ -29,7 +29,7 @@ extension Server {
       return ledger.answer(request, .success(items.response(remembered.completions)))
     }
     let ledger = ledger
-    askModel(run) { result in
+    askModel(run, replacing: "inline \(uri)") { result in
       ledger.answer(
         request,
         result

@@ -48,7 +48,8 @@ package final class Server {
   /// A server over two descriptors, which stay the caller's.
   package init(dependencies: ServerDependencies, input: Int32, output: Int32) {
     self.dependencies = dependencies
-    connection = Connection(input: input, output: output)
+    let log = dependencies.log
+    connection = Connection(input: input, output: output) { log(.warning, $0) }
     ledger = RequestLedger(connection: connection)
     indexes = WorkspaceIndexes(dependencies: dependencies, connection: connection)
     lists = WorkerThread(name: "heed lists") {}

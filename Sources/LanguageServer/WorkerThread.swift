@@ -9,7 +9,7 @@ final class WorkerThread<State>: Sendable {
   typealias Work = @Sendable (inout State) -> Void
 
   private struct Queue {
-    var works: [Work] = []
+    var works: [(key: String?, work: Work)] = []
     var isFinished = false
   }
 
@@ -31,8 +31,15 @@ final class WorkerThread<State>: Sendable {
   }
 
   /// Adds a piece of work; ignored after `finish`.
-  func enqueue(_ work: @escaping Work) {
-    queue.withLock { if !$0.isFinished { $0.works.append(work) } }
+  ///
+  /// It takes the place of work with the same key that has not begun, and with it of the texts which that holds: behind a
+  /// long piece of work no more than one of a kind waits.
+  func enqueue(replacing key: String? = nil, _ work: @escaping Work) {
+    queue.withLock { queue in
+      guard !queue.isFinished else { return }
+      if let key { queue.works.removeAll { $0.key == key } }
+      queue.works.append((key, work))
+    }
     wakeUp.signal()
   }
 
@@ -49,7 +56,7 @@ final class WorkerThread<State>: Sendable {
     while true {
       wakeUp.wait()
       let (work, isFinished): (Work?, Bool) = queue.withLock { queue in
-        (queue.works.isEmpty ? nil : queue.works.removeFirst(), queue.isFinished)
+        (queue.works.isEmpty ? nil : queue.works.removeFirst().work, queue.isFinished)
       }
       if let work { return work }
       if isFinished { return nil }
