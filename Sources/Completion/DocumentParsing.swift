@@ -4,8 +4,8 @@ import Syntax
 
 /// Gives a document its tree.
 enum DocumentParsing {
-  /// Longest time that a parse may take here, in seconds: a request for names has no more.
-  static let timeLimit = 0.5
+  /// Longest time that a parse may take here, in seconds: a guard against a parser that hangs.
+  static let timeLimit = 2.0
 
   /// The document with a tree of its snapshot, if its language's parser is there and ends in time.
   static func parsed(

@@ -59,15 +59,15 @@ struct ModuleResolver {
     return found
   }
 
-  /// Go's `host/owner/name/folder`: the folder with the longest end of that path.
+  /// Go's `host/owner/name/folder`: the folder with the longest end of that path. One component alone is too little to tell
+  /// a package of the workspace from a library's, unless it is at the workspace's top.
   private func packageFiles(endingWith module: String) -> [String] {
     let parts = module.split(separator: "/").map(String.init)
     for start in parts.indices.prefix(6) {
       let suffix = parts[start...].joined(separator: "/")
-      // One bare component is too little to tell the workspace's `errors` from the library's, unless nothing is left out.
-      if start > 0, parts.count - start < 2, !hasHost(parts) { break }
-      let folders = index.folders(endingWith: suffix, limit: 2)
-      if let folder = folders.first { return package(index.files(inFolder: folder)) }
+      let folders = index.folders(endingWith: suffix, limit: 8)
+      let folder = folders.first { $0 == suffix } ?? (parts.count - start > 1 ? folders.first : nil)
+      if let folder, start == 0 || hasHost(parts) { return package(index.files(inFolder: folder)) }
     }
     return []
   }

@@ -46,6 +46,10 @@ package struct NameCandidates {
   private func list() -> NameList {
     let empty = NameList(replace: start..<cursor)
     if typed.first?.isNumber == true || isInText { return empty }
+    if let imports = ImportNames(document: scan.document, index: index, cursor: cursor) {
+      let items = imports.items()
+      if !items.isEmpty { return ranked(items, isComplete: false) }
+    }
     let receivers = ReceiverResolver(scan: scan, index: index)
     if let access = receivers.access(at: cursor) {
       var list = members(of: receivers.resolve(access), receivers: receivers)
@@ -114,6 +118,10 @@ package struct NameCandidates {
       NameItem(name: definition.name, kind: definition.kind, detail: definition.signature, source: .file)
     }
     items += importedNames()
+    items += CallLabels(scan: scan, index: index, start: start).items()
+    items += (Builtins.names(of: scan.document.language?.name ?? "") ?? []).sorted().map {
+      NameItem(name: $0, kind: $0.first?.isUppercase == true ? .class : .function, source: .builtin)
+    }
     forEachWord { _, word in items.append(NameItem(name: word, kind: .variable, source: .word)) }
     return items + indexNames { !$0.kind.isMember || $0.kind == .enumMember }
   }
@@ -205,13 +213,13 @@ package struct NameCandidates {
     var best: [String: (item: NameItem, match: NameMatch, order: Int)] = [:]
     for (order, item) in items.enumerated() {
       guard let match = NameMatch(item.name, typed: typed), !item.name.isEmpty else { continue }
-      if let known = best[item.name], known.item.source <= item.source { continue }
+      if let known = best[item.name], rank(known.item.source) <= rank(item.source) { continue }
       best[item.name] = (item, match, order)
     }
     let distance = lastUses()
     let sorted = best.values.sorted { left, right in
       if left.match != right.match { return left.match < right.match }
-      if left.item.source != right.item.source { return left.item.source < right.item.source }
+      if left.item.source != right.item.source { return rank(left.item.source) < rank(right.item.source) }
       let (first, second) = (distance[left.item.name] ?? .max, distance[right.item.name] ?? .max)
       if first != second { return first < second }
       return left.item.name.utf8.lexicographicallyPrecedes(right.item.name.utf8)
@@ -225,6 +233,11 @@ package struct NameCandidates {
     }
     list.isIncomplete = !isComplete || sorted.count > limit
     return list
+  }
+
+  /// Python's keyword arguments are a choice among expressions, Swift's labels have to be written.
+  private func rank(_ source: NameSource) -> Int {
+    source == .argument && scan.document.language?.name == "python" ? NameSource.parameter.rawValue : source.rawValue
   }
 
   /// How far before the cursor each word was last used, in bytes.

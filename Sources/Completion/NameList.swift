@@ -21,6 +21,8 @@ package struct NameList: Sendable, Hashable {
 /// Where a name was found; in the order in which names are listed.
 package enum NameSource: Int, Sendable, Comparable, CaseIterable {
   case member
+  /// A label of the call around the cursor.
+  case argument
   case local
   case parameter
   case file
@@ -28,6 +30,8 @@ package enum NameSource: Int, Sendable, Comparable, CaseIterable {
   /// A word of the file that nothing declares.
   case word
   case index
+  /// Of the language itself.
+  case builtin
 
   package static func < (left: NameSource, right: NameSource) -> Bool { left.rawValue < right.rawValue }
 }

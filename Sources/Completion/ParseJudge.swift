@@ -8,8 +8,9 @@ import Syntax
 /// user would type next: the text stands if some simple continuation of it (closing brackets, a one-word body) leaves no
 /// more errors than the best such continuation of nothing does.
 final class ParseJudge {
-  /// Longest time of one parse in seconds; a text that takes longer is not judged.
-  static let timeLimit = 0.05
+  /// Longest time of one parse in seconds; a text that takes longer is not judged. Far beyond what a re-parse takes, so
+  /// that a busy machine does not change verdicts.
+  static let timeLimit = 1.0
 
   private let document: CompletionDocument
   private let tree: SyntaxTree

@@ -51,7 +51,7 @@ struct NameCandidatesTests {
         """,
       first: ["item_local", "item_parameter", "item_file", "item_imported", "item_of_index"]
     ),
-    Case(code: "//- /a.py\ndef f(Value, value_two):\n    return va$0\n", first: ["value_two", "Value"]),
+    Case(code: "//- /a.py\ndef f(Value, value_two):\n    return val$0\n", first: ["value_two", "Value"]),
     Case(code: "//- /a.py\ndef f(my_long_name):\n    return mln$0\n", first: ["my_long_name"]),
     Case(code: "//- /a.py\ndef f(a_b):\n    return 12$0\n", lacks: ["a_b"]),
     Case(code: "//- /a.py\ndef f(abc):\n    return 1\n\ndef g(abd):\n    return ab$0\n", first: ["abd"]),
@@ -103,6 +103,32 @@ struct NameCandidatesTests {
     ),
   ])
   func scope(_ test: Case) throws { try check(test) }
+
+  // MARK: Imports and labels
+
+  @Test(arguments: [
+    Case(
+      code: "//- /pkg/store.py\nclass Store: pass\ndef connect(): pass\n//- /pkg/a.py\nfrom .store import $0\n",
+      contains: ["Store", "connect"]
+    ),
+    Case(
+      code: "//- /pkg/store.py\nclass Store: pass\n//- /pkg/__init__.py\n//- /b.py\nfrom pkg.st$0\n",
+      first: ["store"]
+    ),
+    Case(code: "//- /pkg/store.py\nclass Store: pass\n//- /b.py\nfrom pkg import $0\n", contains: ["store"]),
+    Case(
+      code: "//- /b.py\ndef draw(width, *, height=1, color: str = (1, 2)):\n    pass\n//- /a.py\ndraw(1, $0)\n",
+      contains: ["width", "height", "color"]
+    ),
+    Case(
+      code: "//- /b.swift\nfunc draw(at point: [Int: (Int) -> Int], _ x: Int, scale: Int) {}\n//- /a.swift\n"
+        + "func f() {\n  draw($0)\n}\n",
+      first: ["at", "scale"],
+      lacks: ["_"]
+    ),
+    Case(code: "//- /a.py\nx = le$0\n", first: ["len"]),
+  ])
+  func importsAndLabels(_ test: Case) throws { try check(test) }
 
   // MARK: Members
 
