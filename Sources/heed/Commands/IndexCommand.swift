@@ -18,6 +18,9 @@ struct IndexCommand: ParsableCommand {
   @OptionGroup var workspaceOptions: WorkspaceOptions
   @OptionGroup var output: OutputOptions
 
+  /// Errors shown in text; JSON has them all.
+  private static let mostErrors = 10
+
   func run() throws {
     Logs.start(isVerbose: output.verbose)
     let root = try Workspace.folder(directory ?? workspaceOptions.workspace)
@@ -29,6 +32,12 @@ struct IndexCommand: ParsableCommand {
     case .text: Terminal.writeLine(result.text)
     }
     guard !output.quiet else { return }
-    for error in report.errors.prefix(10) { Terminal.writeError("heed: \(error.path): \(error.message)") }
+    for error in report.errors.prefix(Self.mostErrors) {
+      Terminal.writeError("heed: \(error.path.isEmpty ? "" : error.path + ": ")\(error.message)")
+    }
+    if report.errors.count > Self.mostErrors {
+      Terminal.writeError("heed: and \(report.errors.count - Self.mostErrors) more; see --format json")
+    }
+
   }
 }
