@@ -6,7 +6,7 @@ import SourceText
 import Support
 import Syntax
 
-/// `textDocument/completion` and `completionItem/resolve`.
+/// `textDocument/completion`.
 extension Server {
   func complete(id: RequestID, params json: JSONValue) throws(ResponseError) {
     let params = try JSONValueDecoder.decode(CompletionRequest.Params.self, from: json)
@@ -101,23 +101,10 @@ extension Server {
   /// Enters a request, and answers those whose place it takes.
   func enter(_ request: PendingRequest) throws(ResponseError) -> PendingRequest {
     ledger.supersede { $0.method == request.method && $0.document == request.document }
-    guard ledger.enter(request) else {
-      throw .invalidRequest("a request with the same id is not answered yet: give each its own")
-    }
+    guard ledger.enter(request) else { throw .invalidRequest(Self.idInUse) }
     return request
   }
 
-  /// The client's item with its documentation; unchanged if its list is gone.
-  func resolve(_ json: JSONValue) throws(ResponseError) -> JSONValue {
-    let params = try JSONValueDecoder.decode(CompletionItemResolveRequest.Params.self, from: json)
-    guard case .object(var members) = json, let data = params.data else { return json }
-    let list = session.documents.values.lazy.map(\.list).first { list in
-      list.number == data.list && list.items.indices.contains(data.index) && list.items[data.index].name == params.label
-    }
-    guard let list else { return json }
-    let text = ItemDocumentation(list.items[data.index]).text(isMarkdown: session.client.readsMarkdown)
-    guard let text else { return json }
-    members["documentation"] = .object(["kind": .string(text.kind), "value": .string(text.value)])
-    return .object(members)
-  }
+  /// The answer to a request whose id an open one has.
+  static let idInUse = "a request with the same id is not answered yet: give each its own"
 }

@@ -100,7 +100,7 @@ package final class Server {
   private func handleRunning(id: RequestID, method: String, params: JSONValue) throws(ResponseError) {
     switch method {
     case CompletionRequest.method: try complete(id: id, params: params)
-    case CompletionItemResolveRequest.method: connection.respond(to: id, .success(try resolve(params)))
+    case CompletionItemResolveRequest.method: try resolve(id: id, params: params)
     case InlineCompletionRequest.method: try completeInline(id: id, params: params)
     case ExecuteCommandRequest.method: connection.respond(to: id, .success(try execute(params)))
     default: throw .methodNotFound(method)

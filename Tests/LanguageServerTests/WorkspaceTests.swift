@@ -61,6 +61,17 @@ struct WorkspaceTests {
     #expect(session.end() == 0)
   }
 
+  @Test func aResolvedItemSaysWhereItsNameIsDefined() throws {
+    let session = start()
+    session.open("x", uri: uri("work/b.py"))
+    #expect(listBecomesTrue(session, in: "work/b.py") { $0.contains("first_name") })
+    let id = session.requestList(at: Position(line: 0, character: 0), uri: uri("work/b.py"))
+    let item = try #require(session.list(id)?.items.first { $0.label == "first_name" })
+    let resolved = session.client.result(of: session.client.request("completionItem/resolve", item))
+    #expect(try resolved?.get()["documentation"]?["value"] == .string("a.py:1"))
+    #expect(session.end() == 0)
+  }
+
   @Test func aSavedAndAChangedFileAreIndexedAnew() throws {
     let session = start()
     session.open("x", uri: uri("work/b.py"))
