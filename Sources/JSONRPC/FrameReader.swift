@@ -6,7 +6,9 @@
 package struct FrameReader: Sendable {
   /// Bounds on what the other side may send.
   package struct Limits: Sendable {
+    /// Bytes of a message's header.
     package var headerBytes: Int
+    /// Bytes of its content.
     package var messageBytes: Int
 
     package init(headerBytes: Int = 8 << 10, messageBytes: Int = 256 << 20) {

@@ -11,6 +11,7 @@ package enum JSONRPCError: Error, Hashable, Sendable {
 }
 
 extension JSONRPCError: CustomStringConvertible {
+  /// What is wrong and what to do, for the client's log.
   package var description: String {
     switch self {
     case .malformedHeader(let problem):

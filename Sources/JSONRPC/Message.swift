@@ -6,7 +6,9 @@ package enum Message: Sendable, Hashable {
 
   /// A frame's content that is no message, and the id that an answer to it carries.
   package struct Rejection: Error, Hashable, Sendable {
+    /// The request's id, or null if it could not be read.
     package var id: RequestID
+    /// What is wrong.
     package var error: ResponseError
   }
 

@@ -1,5 +1,6 @@
 /// Why a request failed, as the other side is told (JSON-RPC 2.0, section 5.1; LSP 3.18, `ErrorCodes`).
 package struct ResponseError: Error, Hashable, Sendable, Codable {
+  /// One of JSON-RPC's or LSP's numbers.
   package var code: Int
   /// One sentence for the person who reads the client's log.
   package var message: String

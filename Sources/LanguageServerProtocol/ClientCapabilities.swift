@@ -1,12 +1,17 @@
 /// What the client can do, as far as the server asks.
 package struct ClientCapabilities: Codable, Sendable, Hashable {
+  /// What concerns every message.
   package var general: General?
+  /// What concerns documents.
   package var textDocument: TextDocument?
+  /// What concerns the client's window.
   package var window: Window?
+  /// What concerns folders and files.
   package var workspace: Workspace?
 
   package init() {}
 
+  /// Capabilities of the protocol itself.
   package struct General: Codable, Sendable, Hashable {
     /// In the client's order of preference; UTF-16 if absent.
     package var positionEncodings: [String]?
@@ -14,7 +19,9 @@ package struct ClientCapabilities: Codable, Sendable, Hashable {
     package init(positionEncodings: [String]?) { self.positionEncodings = positionEncodings }
   }
 
+  /// Requests about documents that the client sends.
   package struct TextDocument: Codable, Sendable, Hashable {
+    /// How the client reads lists.
     package var completion: Completion?
     /// Its presence says that the client asks for inline completions.
     package var inlineCompletion: Registration?
@@ -25,14 +32,20 @@ package struct ClientCapabilities: Codable, Sendable, Hashable {
     }
   }
 
+  /// What the client understands in a list.
   package struct Completion: Codable, Sendable, Hashable {
+    /// What it understands in a list's items.
     package var completionItem: Item?
 
     package init(completionItem: Item?) { self.completionItem = completionItem }
 
+    /// Members of an item beyond the oldest ones.
     package struct Item: Codable, Sendable, Hashable {
+      /// Reads edits with an insert and a replace range.
       package var insertReplaceSupport: Bool?
+      /// Shows text beside the label.
       package var labelDetailsSupport: Bool?
+      /// Formats of documentation, in the client's order of preference.
       package var documentationFormat: [String]?
 
       package init(insertReplaceSupport: Bool?, labelDetailsSupport: Bool?, documentationFormat: [String]?) {
@@ -43,13 +56,17 @@ package struct ClientCapabilities: Codable, Sendable, Hashable {
     }
   }
 
+  /// What the client can show.
   package struct Window: Codable, Sendable, Hashable {
+    /// Shows progress that the server begins.
     package var workDoneProgress: Bool?
 
     package init(workDoneProgress: Bool?) { self.workDoneProgress = workDoneProgress }
   }
 
+  /// Notifications about files that the client sends.
   package struct Workspace: Codable, Sendable, Hashable {
+    /// Watches files for the server.
     package var didChangeWatchedFiles: Registration?
 
     package init(didChangeWatchedFiles: Registration?) { self.didChangeWatchedFiles = didChangeWatchedFiles }
@@ -57,6 +74,7 @@ package struct ClientCapabilities: Codable, Sendable, Hashable {
 
   /// A capability that the server may register later.
   package struct Registration: Codable, Sendable, Hashable {
+    /// True if the server may ask for it after `initialize`.
     package var dynamicRegistration: Bool?
 
     package init(dynamicRegistration: Bool? = nil) { self.dynamicRegistration = dynamicRegistration }

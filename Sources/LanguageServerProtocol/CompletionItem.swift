@@ -1,23 +1,33 @@
 /// One line of a completion list.
 package struct CompletionItem: Codable, Sendable, Hashable {
+  /// What the list shows, and what is inserted if there is no edit.
   package var label: String
+  /// What the list shows beside it, if the client can.
   package var labelDetails: LabelDetails?
   /// `CompletionItemKind`.
   package var kind: Int?
+  /// One line about the item: a signature.
   package var detail: String?
+  /// Several lines about it.
   package var documentation: MarkupContent?
+  /// What the client sorts by; the label if absent.
   package var sortText: String?
+  /// What the client compares with the typed word; the label if absent.
   package var filterText: String?
+  /// What accepting the item changes.
   package var textEdit: Edit?
   /// 1: keep the text's own indentation; 2: let the client adjust it.
   package var insertTextMode: Int?
+  /// What the client gives back to resolve the item.
   package var data: Data?
 
   package init(label: String) { self.label = label }
 
   /// Text beside the label.
   package struct LabelDetails: Codable, Sendable, Hashable {
+    /// Right after the label, without a space.
     package var detail: String?
+    /// At some distance, such as a file.
     package var description: String?
 
     package init(detail: String? = nil, description: String? = nil) {
@@ -28,9 +38,13 @@ package struct CompletionItem: Codable, Sendable, Hashable {
 
   /// A `TextEdit` if `range` is there, else an `InsertReplaceEdit`.
   package struct Edit: Codable, Sendable, Hashable {
+    /// The text that comes in.
     package var newText: String
+    /// What it replaces; nil if there are two ranges.
     package var range: DocumentRange?
+    /// What it replaces if text after the cursor is to stay.
     package var insert: DocumentRange?
+    /// What it replaces if text after the cursor is to go.
     package var replace: DocumentRange?
 
     /// Replaces one range.
@@ -49,7 +63,9 @@ package struct CompletionItem: Codable, Sendable, Hashable {
 
   /// What brings a resolve request back to the list that the item came from.
   package struct Data: Codable, Sendable, Hashable {
+    /// The number of the list.
     package var list: Int
+    /// The place in the list, from 0.
     package var index: Int
 
     package init(list: Int, index: Int) {
@@ -61,7 +77,9 @@ package struct CompletionItem: Codable, Sendable, Hashable {
 
 /// Text for the user, as Markdown or plain.
 package struct MarkupContent: Codable, Sendable, Hashable {
+  /// `markdown` or `plaintext`.
   package var kind: String
+  /// The text.
   package var value: String
 
   package init(kind: String, value: String) {

@@ -1,9 +1,13 @@
 /// `$/progress`: how far work has come that the user may see.
 package enum ProgressNotification: ProtocolNotification {
+  /// The name on the wire.
   package static let method = "$/progress"
 
+  /// The members of its `params`.
   package struct Params: Codable, Sendable, Hashable {
+    /// Which work it is about.
     package var token: String
+    /// How far it is.
     package var value: Value
 
     package init(token: String, value: Value) {
@@ -14,8 +18,11 @@ package enum ProgressNotification: ProtocolNotification {
 
   /// `WorkDoneProgressBegin`, `Report` or `End`, as `kind` says.
   package struct Value: Codable, Sendable, Hashable {
+    /// `begin`, `report` or `end`.
     package var kind: String
+    /// What the work is; with `begin` only.
     package var title: String?
+    /// What is being done, or was.
     package var message: String?
     /// 0 to 100, never falling.
     package var percentage: Int?

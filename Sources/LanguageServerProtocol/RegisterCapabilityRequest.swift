@@ -1,9 +1,13 @@
 /// `client/registerCapability`, for the one capability that the server registers: watched files.
 package enum RegisterCapabilityRequest: ProtocolRequest {
+  /// The name on the wire.
   package static let method = "client/registerCapability"
+  /// What answers it.
   package typealias Response = Nothing
 
+  /// The members of its `params`.
   package struct Params: Codable, Sendable, Hashable {
+    /// What is asked for.
     package var registrations: [Registration]
 
     /// Asks for events about the files that match one of the glob patterns.
@@ -14,17 +18,25 @@ package enum RegisterCapabilityRequest: ProtocolRequest {
     }
   }
 
+  /// One method that the client is asked to send.
   package struct Registration: Codable, Sendable, Hashable {
+    /// The name of the registration, to take it back with.
     package var id: String
+    /// The method.
     package var method: String
+    /// For what the method is to be sent.
     package var registerOptions: Options
   }
 
+  /// Which files are to be watched.
   package struct Options: Codable, Sendable, Hashable {
+    /// Patterns; a file that matches one of them counts.
     package var watchers: [Watcher]
   }
 
+  /// One pattern.
   package struct Watcher: Codable, Sendable, Hashable {
+    /// A glob over paths in the client's folders.
     package var globPattern: String
   }
 }

@@ -2,6 +2,7 @@
 package struct TextEdit: Sendable, Hashable {
   /// Byte offsets in the text before the edit.
   package var range: Range<Int>
+  /// The bytes that come in.
   package var replacement: [UInt8]
 
   package init(range: Range<Int>, replacement: [UInt8]) {

@@ -1,6 +1,8 @@
 /// A place in a text: a line and a column in UTF-8 bytes, both from 0.
 package struct TextPosition: Sendable, Hashable, Comparable {
+  /// The line, from 0.
   package var line: Int
+  /// The column in bytes, from 0; it may lie past the line's end.
   package var column: Int
 
   package init(line: Int, column: Int) {
@@ -8,6 +10,7 @@ package struct TextPosition: Sendable, Hashable, Comparable {
     self.column = column
   }
 
+  /// The order in the text.
   package static func < (left: TextPosition, right: TextPosition) -> Bool {
     (left.line, left.column) < (right.line, right.column)
   }
