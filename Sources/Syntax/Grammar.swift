@@ -62,6 +62,9 @@ package final class Grammar: Sendable {
     guard FileManager.default.fileExists(atPath: path) else {
       throw .grammarMissing(language: language.name, path: path)
     }
+    if let reason = LibraryFile.problem(at: path) {
+      throw .notALibrary(language: language.name, path: path, reason: reason)
+    }
     // Local: parsers export helper functions under the same names. Lazy: only what is called need be there.
     guard let library = unsafe dlopen(path, RTLD_LAZY | RTLD_LOCAL) else {
       let reason = unsafe dlerror().map { unsafe String(cString: $0) } ?? "unknown reason"

@@ -10,7 +10,7 @@ package import Support
   /// A parser for `grammar`.
   package init(grammar: Grammar) throws(SyntaxError) {
     self.grammar = grammar
-    guard let parser = unsafe ts_parser_new() else {
+    guard TreeAllocator.isInstalled, let parser = unsafe ts_parser_new() else {
       throw .parserUnavailable(language: grammar.language.name)
     }
     unsafe raw = parser
@@ -29,7 +29,8 @@ package import Support
   ///   - reuse: what to do where reuse shows in the result.
   ///   - timeLimit: seconds for a pass; there are at most two.
   ///   - cancellation: looked at every hundred steps of the parser, that is many times a millisecond.
-  /// - Returns: nil if the time limit passed, if it was cancelled, or if the text is over 2 GB.
+  /// - Returns: nil if the time limit passed, if it was cancelled, or if the text is one of those that libtree-sitter
+  ///   cannot take: over 2 GB, or with over 65,535 pieces in a row that fit nowhere (`TreeAllocator`).
   package func parse(
     _ bytes: [UInt8],
     previous: SyntaxTree? = nil,
@@ -62,7 +63,9 @@ package import Support
       unsafe ts_parser_reset(raw)
       return nil
     }
-    return unsafe SyntaxTree(grammar: grammar, bytes: bytes, pointer: SharedPointer(raw: tree))
+    let result = unsafe SyntaxTree(grammar: grammar, bytes: bytes, pointer: SharedPointer(raw: tree))
+    // A root that lost children (see `TreeAllocator`) no longer reaches the end of the text.
+    return result.root.range.upperBound == bytes.count ? result : nil
   }
 
   private func parse(_ bytes: [UInt8], _ old: SyntaxTree?) -> OpaquePointer? {

@@ -57,13 +57,23 @@ package final class SyntaxQuery: Sendable {
       let bounds = range.clamped(to: 0..<Int(UInt32.max))
       unsafe ts_query_cursor_set_byte_range(cursor, UInt32(bounds.lowerBound), UInt32(bounds.upperBound))
     }
-    unsafe ts_query_cursor_exec(cursor, pointer.raw, node.raw)
+    for subtree in node.searchedSubtrees {
+      unsafe ts_query_cursor_exec(cursor, pointer.raw, subtree.raw)
+      try unsafe forEachMatch(of: cursor, node.tree, body)
+    }
+  }
+
+  private func forEachMatch(
+    of cursor: OpaquePointer,
+    _ tree: SyntaxTree,
+    _ body: (SyntaxMatch) throws -> Void
+  ) rethrows {
     var raw = unsafe TSQueryMatch()
     while unsafe ts_query_cursor_next_match(cursor, &raw) {
       let captures = unsafe UnsafeBufferPointer(start: raw.captures, count: Int(raw.capture_count)).map { capture in
         unsafe SyntaxCapture(
           name: captureNames[Int(capture.index)],
-          node: SyntaxNode(raw: capture.node, tree: node.tree)
+          node: SyntaxNode(raw: capture.node, tree: tree)
         )
       }
       let patternIndex = Int(unsafe raw.pattern_index)

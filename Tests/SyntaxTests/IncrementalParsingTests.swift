@@ -44,7 +44,10 @@ import Testing
   /// Edits a source file step by step and compares each tree with that of a full parse; without `keepsErrors` a step after
   /// which the text has errors is undone and not compared.
   private func check(
-    _ language: String, seed: UInt64, steps: Int, keepsErrors: Bool,
+    _ language: String,
+    seed: UInt64,
+    steps: Int,
+    keepsErrors: Bool,
     _ parse: (SyntaxParser, SyntaxTree) -> SyntaxTree?
   ) throws {
     var generator = SeededGenerator(seed: seed)

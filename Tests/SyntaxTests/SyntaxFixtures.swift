@@ -12,7 +12,8 @@ enum SyntaxFixtures {
   static let catalog = Result<LanguageCatalog, SyntaxError> { () throws(SyntaxError) in
     try LanguageCatalog(
       folder: folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(component: "grammars"))
+        .appending(component: "grammars")
+    )
   }
 
   /// The grammar of a language; not being built fails the test with the sentence that says what to run.

@@ -32,7 +32,9 @@ import Testing
     #expect(tree.root.parent == nil)
   }
 
-  @Test(arguments: [(0..<0, "identifier"), (4..<4, "="), (1..<6, "assignment"), (12..<13, "integer"), (0..<99, "module")])
+  @Test(arguments: [
+    (0..<0, "identifier"), (4..<4, "="), (1..<6, "assignment"), (12..<13, "integer"), (0..<99, "module"),
+  ])
   func theSmallestNodeAroundARangeIsFound(range: Range<Int>, kind: String) throws {
     let tree = try SyntaxFixtures.tree("nam = call( 1)\n", "python")
     #expect(tree.root.smallestDescendant(covering: range).kind == kind)
@@ -57,12 +59,18 @@ import Testing
 
   @Test(
     arguments: [
-      ("python", "# far\n\n# near\n# nearer\n@decorated\ndef f(): pass\n", "function_definition", ["# near", "# nearer"]),
+      (
+        "python", "# far\n\n# near\n# nearer\n@decorated\ndef f(): pass\n", "function_definition",
+        ["# near", "# nearer"]
+      ),
       ("go", "package p\n\nvar a = 1 // other\n// T is.\ntype T struct{}\n", "type_spec", ["// T is."]),
       ("go", "package p\ntype (\n\t// A is.\n\tA int\n)\n", "type_spec", ["// A is."]),
       ("c", "int a; /* of a */\nint b(void) { return 1; }\n", "function_definition", []),
       ("c", "/* of b\n */\nint b(void) { return 1; }\n", "function_definition", ["/* of b\n */"]),
-      ("swift", "struct S {\n  /// One.\n  /// Two.\n  func f() {}\n}\n", "function_declaration", ["/// One.", "/// Two."]),
+      (
+        "swift", "struct S {\n  /// One.\n  /// Two.\n  func f() {}\n}\n", "function_declaration",
+        ["/// One.", "/// Two."]
+      ),
       ("swift", "/// Of S.\nstruct S { func f() {} }\n", "function_declaration", []),
     ])
   func commentsAboveADefinitionAreFound(language: String, text: String, kind: String, comments: [String]) throws {
