@@ -16,7 +16,7 @@ extension SyntaxNode {
     var found: [SyntaxNode] = []
     var waiting = [self]
     while let node = waiting.popLast() {
-      if long.contains(where: { $0.overlaps(node.range) }) {
+      if long.contains(where: node.range.contains) {
         waiting += node.children.reversed()
       } else {
         found.append(node)

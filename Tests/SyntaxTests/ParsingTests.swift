@@ -58,7 +58,7 @@ import Testing
   func aListOfMorePiecesThanANodeCanHoldHasNoTree(language: String, piece: String) throws {
     let parser = try SyntaxParser(grammar: SyntaxFixtures.grammar(language))
     #expect(parser.parse(Array(String(repeating: piece, count: 70_000).utf8)) == nil)
-    #expect(parser.parse(Array(String(repeating: piece, count: 60_000).utf8)) != nil)
+    #expect(parser.parse(Array(String(repeating: piece, count: 30_000).utf8)) != nil)
   }
 
   @Test func aTimeLimitEndsAParseAndTheParserGoesOn() throws {
