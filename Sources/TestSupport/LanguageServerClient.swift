@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 package import JSONRPC
 package import LanguageServerProtocol
@@ -20,6 +21,7 @@ package final class LanguageServerClient: Sendable {
   private let arrivals = Watched<[Arrival]>([])
   private let status = Watched<Int32?>(nil)
   private let nextID = Mutex(1)
+  private let readingEnded = DispatchSemaphore(value: 0)
 
   /// Starts a server on a thread of its own. `serve` is given the descriptors to read and write, and its result is the
   /// exit status. Without `readsOutput` the client never reads, and may `closeOutput`.
@@ -32,9 +34,15 @@ package final class LanguageServerClient: Sendable {
       // As when the server's process is gone.
       try? toServer.fileHandleForReading.close()
       try? fromServer.fileHandleForWriting.close()
+      // The status comes after the last message.
+      if readsOutput { readingEnded.wait() }
       status.update { $0 = result }
     }.start()
-    if readsOutput { Thread { [self] in readMessages() }.start() }
+    guard readsOutput else { return }
+    Thread { [self] in
+      readMessages()
+      readingEnded.signal()
+    }.start()
   }
 
   /// Seconds on the clock that arrivals are stamped with.
