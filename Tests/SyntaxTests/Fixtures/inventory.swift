@@ -81,4 +81,5 @@ func total(of items: [any Priced], using transform: (Double) -> Double = { $0 })
   return items.reduce(0) { sum, item in sum + transform(item.price) }
 }
 
-@freestanding(expression) macro stringify<T>(_ value: T) -> (T, String) = #externalMacro(module: "M", type: "S")
+@freestanding(expression)
+macro stringify<T>(_ value: T) -> (T, String) = #externalMacro(module: "M", type: "S")
