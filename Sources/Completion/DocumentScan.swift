@@ -1,3 +1,4 @@
+import Decoding
 import SourceText
 import SymbolIndex
 import Syntax
@@ -133,12 +134,23 @@ enum OneLine {
   /// Longest signature in bytes, as the bundled model was trained with.
   static let longest = 160
 
-  /// White space collapsed, what opens the body left out.
+  /// White space collapsed, what opens the body left out, cut to `longest` bytes.
   static func signature(_ bytes: some Sequence<UInt8>) -> String {
-    let words = String(decoding: Array(bytes.prefix(4 * longest)), as: UTF8.self).split(whereSeparator: \.isWhitespace)
-    var text = words.joined(separator: " ")
-    while let last = text.last, "{:= ".contains(last) { text.removeLast() }
-    return String(text.prefix(longest))
+    var text: [UInt8] = []
+    var isPending = false
+    for byte in bytes {
+      if Blank.isBlank(byte) {
+        isPending = !text.isEmpty
+        continue
+      }
+      if text.count + (isPending ? 1 : 0) >= longest { break }
+      if isPending { text.append(UInt8(ascii: " ")) }
+      isPending = false
+      text.append(byte)
+    }
+    text.removeLast(text.count - CodePoints.completeLength(text))
+    while let last = text.last, Array("{:= ".utf8).contains(last) { text.removeLast() }
+    return String(decoding: text, as: UTF8.self)
   }
 }
 

@@ -13,7 +13,12 @@ final class MemberConstraints {
   private let lookup: TypeLookup
   private let openings: [[UInt8]]
   /// By chain: what stands before `self.store.` does not change its type within one completion.
-  private var known: [[UInt8]: NameConstraint?] = [:]
+  private var known: [[UInt8]: Members] = [:]
+
+  private struct Members {
+    var names: NameConstraint?
+    var chain: [String]
+  }
 
   init(scan: DocumentScan, index: IndexView, cursor: Int) {
     self.scan = scan
@@ -31,21 +36,31 @@ final class MemberConstraints {
     guard let first = chain.first, chain.last != UInt8(ascii: "."),
       !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
     else { return nil }
-    if let constraint = known[chain] { return constraint }
-    let constraint = members(after: text + opening)
-    known[chain] = .some(constraint)
-    return constraint
+    let whole = text + opening
+    let members = known[chain] ?? self.members(after: whole)
+    known[chain] = members
+    guard let names = members.names else { return nil }
+    return mayAssign(members.chain, after: text, chainLength: chain.count) ? nil : names
   }
 
-  private func members(after text: [UInt8]) -> NameConstraint? {
+  private func mayAssign(_ chain: [String], after text: [UInt8], chainLength: Int) -> Bool {
+    let end = cursor + text.count
+    let access = MemberAccess(chain: chain, start: end - chainLength, nameStart: end + 1)
+    return NewAttribute.mayBegin(with: access, in: scan.inserting(text, at: cursor).document)
+  }
+
+  private func members(after text: [UInt8]) -> Members {
     let scan = scan.inserting(text, at: cursor)
     let receivers = ReceiverResolver(scan: scan, index: index, lookup: lookup)
-    guard let access = receivers.access(at: cursor + text.count), !access.chain.isEmpty,
-      !NewAttribute.mayBegin(with: access, in: scan.document)
-    else { return nil }
+    guard let access = receivers.access(at: cursor + text.count), !access.chain.isEmpty else {
+      return Members(names: nil, chain: [])
+    }
     let members = MemberNames(of: receivers.resolve(access), lookup: lookup)
-    guard members.isComplete else { return nil }
-    return NameConstraint(members: members.members.map { Array($0.name.utf8) }, openings: openings)
+    let names = members.members.map { Array($0.name.utf8) }
+    return Members(
+      names: members.isComplete ? NameConstraint(members: names, openings: openings) : nil,
+      chain: access.chain
+    )
   }
 
   /// The identifiers and accesses that the bytes end in.

@@ -65,6 +65,8 @@ struct MemberNames {
       }
     }
     for definition in lookup.definitions(of: type) {
+      // What a Go interface embeds is no member that the index has.
+      if language == "go", definition.kind == .interface { isComplete = false }
       nested += bases(definition.signature).map { ($0, definition.path) }
     }
     for (written, path) in nested {

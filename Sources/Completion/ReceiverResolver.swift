@@ -1,3 +1,4 @@
+import Decoding
 import SourceText
 import SymbolIndex
 import Syntax
@@ -104,9 +105,25 @@ final class ReceiverResolver {
     }
     if let local = locals(at: offset).first(where: { $0.name == name }) {
       if let written = local.type.flatMap(TypeName.base) { return lookup.type(written, from: path) }
-      if let value = local.value, let type = type(ofExpression: value, at: local.offset, steps: steps) { return type }
+      return local.value.flatMap { type(ofExpression: $0, at: local.offset, steps: steps) }
+    }
+    if let global = scan.definitions.last(where: {
+      $0.name == name && $0.container.isEmpty && !$0.kind.hasMembersOrBody
+    }) {
+      return declaredType(global, steps: steps)
     }
     return assignedType(of: name, before: offset, steps: steps) ?? lookup.type(name, from: path)
+  }
+
+  /// The type of a variable of the file's top.
+  private func declaredType(_ variable: DocumentScan.Definition, steps: Int) -> TypeIdentity? {
+    guard let written = TypeName.declared(inSignature: variable.signature, name: variable.name) else { return nil }
+    if let type = lookup.type(written, from: path) { return type }
+    let chain = written.split(separator: ".").map(String.init)
+    guard case .type(let type) = resolve(chain, isCall: true, at: variable.range.lowerBound, steps: steps - 1) else {
+      return nil
+    }
+    return type
   }
 
   private func type(ofExpression expression: String, at offset: Int, steps: Int) -> TypeIdentity? {
@@ -117,31 +134,41 @@ final class ReceiverResolver {
   }
 
   /// The type of the value that the nearest assignment or declaration above gives a name: for code that the parser cannot
-  /// make out.
+  /// make out. It looks no farther than the top-level line that the code is under.
   private func assignedType(of name: String, before offset: Int, steps: Int) -> TypeIdentity? {
     let snapshot = scan.document.snapshot
     let line = snapshot.lineContaining(offset)
+    let isIndented = StopRule.indentation(of: snapshot.bytes[snapshot.lineRange(line)]) > 0
     let wanted = Array(name.utf8)
     for candidate in (max(0, line - Self.assignmentLines)...line).reversed() {
       let range = snapshot.lineRange(candidate)
       let end = min(range.upperBound, offset)
-      guard range.lowerBound < end, let place = word(wanted, in: range.lowerBound..<end) else { continue }
-      let rest = snapshot.string(in: place.upperBound..<min(end, place.upperBound + 200)).trimmingBlanks()
-      if let type = assignedType(rest, at: place.lowerBound, steps: steps) { return type }
+      if range.lowerBound < end, let place = word(wanted, in: range.lowerBound..<end) {
+        let rest = snapshot.string(in: place.upperBound..<min(end, place.upperBound + 200)).trimmingBlanks()
+        if let assignment = assignment(rest, at: place.lowerBound, steps: steps) { return assignment.type }
+      }
+      if isIndented, let first = snapshot.bytes[range].first, IdentifierBytes.contains(first) { return nil }
     }
     return nil
   }
 
-  private func assignedType(_ rest: String, at offset: Int, steps: Int) -> TypeIdentity? {
-    if rest.hasPrefix(":=") { return type(ofExpression: String(rest.dropFirst(2)), at: offset, steps: steps) }
-    if rest.hasPrefix("="), !rest.hasPrefix("==") {
-      return type(ofExpression: String(rest.dropFirst()), at: offset, steps: steps)
-    }
-    if rest.hasPrefix(":"), !rest.hasPrefix("::") {
+  /// That a name is given a value, whose type need not be known.
+  private struct Assignment {
+    var type: TypeIdentity?
+  }
+
+  /// What the text after a name gives it; nil if it gives it nothing.
+  private func assignment(_ rest: String, at offset: Int, steps: Int) -> Assignment? {
+    let operators = rest.prefix { $0 == ":" || $0 == "=" }
+    switch operators {
+    case ":=", "=":
+      return Assignment(type: type(ofExpression: String(rest.dropFirst(operators.count)), at: offset, steps: steps))
+    case ":":
       let written = rest.dropFirst().prefix { !"=,){".contains($0) }
-      return TypeName.base(of: String(written)).flatMap { lookup.type($0, from: path) }
+      let type = TypeName.base(of: String(written)).flatMap { lookup.type($0, from: path) }
+      return type.map { Assignment(type: $0) }
+    default: return nil
     }
-    return nil
   }
 
   /// Where a word stands alone in a range of the document, not as a member of something.
