@@ -13,8 +13,9 @@ final class ListAssembly: Sendable {
     /// Nil while the model works.
     var suggestions: [Suggestion]?
     var isOverdue = false
+    var isAbandoned = false
 
-    var isReady: Bool { names != nil && (suggestions != nil || isOverdue) }
+    var isReady: Bool { isAbandoned || names != nil && (suggestions != nil || isOverdue) }
   }
 
   private let parts: Mutex<Parts>
@@ -35,6 +36,13 @@ final class ListAssembly: Sendable {
   /// Lets the model be late after so many seconds.
   func stopWaiting(after seconds: Double) {
     DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [self] in update { $0.isOverdue = true } }
+  }
+
+  /// Answers with what there is after so many seconds: a parser's own scanner can hang where no time limit reaches it.
+  func giveUp(after seconds: Double) {
+    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak self] in
+      self?.update { $0.isAbandoned = true }
+    }
   }
 
   private func update(_ change: (inout Parts) -> Void) {

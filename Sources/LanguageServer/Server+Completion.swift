@@ -57,6 +57,7 @@ extension Server {
       ledger.answer(request, .success(builder.list(parts)))
     }
     findNames(request, run, assembly)
+    assembly.giveUp(after: dependencies.listPatience)
     guard remembered == nil else { return }
     assembly.stopWaiting(after: dependencies.modelItemPatience)
     run.document.beginModelRun(run.cancellation)

@@ -9,6 +9,7 @@ extension Server {
     let uri = DocumentURI(item.uri)
     let document = OpenDocument(uri: uri, language: language(of: uri, named: item.languageId), text: item.text)
     session.documents[item.uri] = document
+    openRepository(of: uri)
     // The first list should not have to wait for the first parse.
     let snapshot = document.snapshot
     let catalog = dependencies.catalog

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Indexing
 import JSONRPC
 import LanguageServerProtocol
 import SourceText
@@ -14,6 +15,7 @@ extension Server {
     let params = try JSONValueDecoder.decode(InitializeRequest.Params.self, from: json)
     session.client = ClientProfile(params.capabilities)
     session.folders = params.folders.map { DocumentURI($0.uri) }
+    session.findsFolders = session.folders.isEmpty
     changeSettings(json["initializationOptions"])
     if let processId = params.processId { watchParent(processId) }
     return InitializeRequest.Response(
@@ -54,6 +56,17 @@ extension Server {
     let settings = dependencies.settings(workspace, session.editor)
     session.settings[workspace] = settings
     return settings
+  }
+
+  /// Opens the repository that a file lies in, for a client that names no folder. Other folders are left alone: nobody
+  /// said that they belong together.
+  func openRepository(of uri: DocumentURI) {
+    guard session.findsFolders, let path = uri.path, let text = String(validating: path, as: UTF8.self) else { return }
+    let root = WorkspaceRoot.find(for: URL(fileURLWithPath: text))
+    guard FileManager.default.fileExists(atPath: root.appending(path: ".git").path(percentEncoded: false)) else {
+      return
+    }
+    openFolder(DocumentURI(root.absoluteString))
   }
 
   private func openFolder(_ uri: DocumentURI) {

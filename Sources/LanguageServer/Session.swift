@@ -7,6 +7,8 @@ struct Session {
   var client = ClientProfile(ClientCapabilities())
   /// The folders to index once the client is ready.
   var folders: [DocumentURI] = []
+  /// True if the client opened a file without a folder, as for a quick look.
+  var findsFolders = false
   /// What the editor sets.
   var editor = SettingsLayer()
   /// The settings in force by workspace (nil: of none), as far as they were asked for: they come from files.

@@ -46,6 +46,28 @@ import Testing
     #expect(session.end() == 0)
   }
 
+  /// As when a grammar's scanner loops: lists come without names, and the rest of the server goes on.
+  @Test func namesThatNeverComeAreNotWaitedFor() {
+    let setup = TestSession.Setup(
+      engine: FakeEngine(text: "ok"),
+      names: { _, offset in
+        FakeEngine.wait(seconds: 1)
+        return NameList(replace: offset..<offset)
+      },
+      listPatience: 0.1
+    )
+    let session = TestSession.started(setup)
+    let position = session.open("x$0")
+    let start = LanguageClock.now
+    let id = session.requestList(at: position)
+    #expect(session.list(id) == CompletionList(isIncomplete: true, items: []))
+    #expect(LanguageClock.now - start < 0.9)
+    #expect(session.inlineItems(session.requestInline(at: position))?.count == 1)
+    session.client.wait(within: 1.2) { _ in false }
+    #expect(session.client.answers(to: id).count == 1)
+    #expect(session.end() == 0)
+  }
+
   @Test(arguments: [
     #"{"textDocument":{"uri":7},"position":{"line":0,"character":0}}"#, #"{"position":{"line":0,"character":0}}"#,
     #"{"textDocument":{"uri":"file:///w/a.py"},"position":{"line":"0","character":0}}"#, "[1,2]", "null", "7",

@@ -24,6 +24,7 @@ final class TestSession: Sendable {
     /// True: every name of the index, instead of `names`.
     var namesFromIndex = false
     var modelItemPatience = 0.15
+    var listPatience = 60.0
     var readsOutput = true
   }
 
@@ -154,6 +155,7 @@ final class TestSession: Sendable {
       version: "1.0"
     )
     dependencies.modelItemPatience = setup.modelItemPatience
+    dependencies.listPatience = setup.listPatience
     dependencies.names = { document, offset, index in
       seen.add(document)
       return setup.namesFromIndex ? Self.everyName(in: index, at: offset) : setup.names(document, offset)

@@ -116,6 +116,18 @@ struct WorkspaceTests {
     #expect(session.end() == 0)
   }
 
+  @Test func aClientWithoutFoldersGetsTheRepositoryOfItsFile() throws {
+    try write("ref: refs/heads/main", to: "work/.git/HEAD")
+    let session = TestSession.started(setup)
+    session.open("x", uri: uri("work/b.py"))
+    #expect(listBecomesTrue(session, in: "work/b.py") { $0.contains("first_name") })
+    try write("def stray(): pass\n", to: "stray/c.py")
+    session.open("x", uri: uri("stray/d.py"))
+    let outside = session.list(session.requestList(at: Position(line: 0, character: 0), uri: uri("stray/d.py")))
+    #expect(outside?.items.isEmpty == true)
+    #expect(session.end() == 0)
+  }
+
   @Test func aDamagedIndexIsRebuilt() throws {
     try write(
       "not a database at all, but longer than a header of SQLite would be, so that it is read\n",
