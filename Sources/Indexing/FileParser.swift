@@ -75,7 +75,8 @@ final class FileParser {
     if record.rank == .own, FileClass.isGenerated(path: record.path, text: bytes) { record.rank = .generated }
     do throws(SyntaxError) {
       let parser = try parser(for: language)
-      guard let tree = parser.parse(bytes, timeLimit: options.parseTimeLimit, cancellation: cancellation) else {
+      let text = MacroMask.masked(bytes, language: language.name)
+      guard let tree = parser.parse(text, timeLimit: options.parseTimeLimit, cancellation: cancellation) else {
         guard !cancellation.isCancelled else { return .cancelled }
         let reason = "parsing took longer than \(options.parseTimeLimit) s"
         record.skipped = reason

@@ -51,12 +51,6 @@ struct IndexFile {
     return owner ?? .ours
   }
 
-  /// True if the write-ahead log holds pages: the last writer did not close the index.
-  var hasPendingLog: Bool {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
-    return (attributes?[.size] as? Int ?? 0) > 0
-  }
-
   /// Makes the folder (0700) and an empty file (0600) where they are missing.
   ///
   /// SQLite gives its log and shared memory the permissions of the database file.

@@ -66,7 +66,8 @@ struct StoreOpening {
     case .oursWithoutMark, .foreign: reason = "its header was damaged"
     case .ours:
       do throws(SymbolIndexError) {
-        return SymbolStore(pool: try openExisting(), path: path, lock: lock, recovery: nil)
+        let pool = try openExisting(isSuspect: lock.followsCutOffWriter)
+        return SymbolStore(pool: pool, path: path, lock: lock, recovery: nil)
       } catch .corrupt(_, let detail) {
         reason = "it was damaged: \(detail)"
       } catch .noAccess(_, let detail) {
@@ -88,14 +89,13 @@ struct StoreOpening {
   }
 
   /// Opens a database that bears our mark, brings its tables up to date, and checks it if its last writer was cut off.
-  private func openExisting() throws(SymbolIndexError) -> DatabasePool {
-    let wasCutOff = file.hasPendingLog
+  private func openExisting(isSuspect: Bool) throws(SymbolIndexError) -> DatabasePool {
     do {
       let pool = try DatabasePool(path: path, configuration: configuration(isReadOnly: false))
       let isNewer = try pool.read(SymbolSchema.migrator.hasBeenSuperseded)
       guard !isNewer else { throw SymbolIndexError.otherVersion(path: path) }
       try SymbolSchema.migrator.migrate(pool)
-      if wasCutOff { try check(pool) }
+      if isSuspect { try check(pool) }
       _ = try pool.read { try Int.fetchOne($0, sql: "SELECT snapshot FROM state") }
       return pool
     } catch {

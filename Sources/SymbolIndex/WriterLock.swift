@@ -3,9 +3,11 @@ import Foundation
 /// An exclusive lock on a file beside the index, held as long as the value lives: one writer an index.
 ///
 /// `flock` belongs to the open file, so it also keeps two stores of one process apart, and the system lets go of it
-/// when a process dies.
+/// when a process dies. The file holds a byte while somebody writes, so that the next one knows if it was cut off.
 final class WriterLock: Sendable {
   private let descriptor: Int32
+  /// True if the last writer ended without letting go.
+  let followsCutOffWriter: Bool
 
   /// Takes the lock of the index at `path`, or throws `locked`.
   init(indexPath: String) throws(SymbolIndexError) {
@@ -20,9 +22,16 @@ final class WriterLock: Sendable {
       throw isHeld ? .locked(path: indexPath) : .failed(path: indexPath, detail: detail)
     }
     descriptor = opened
+    var status = stat()
+    followsCutOffWriter = unsafe fstat(opened, &status) == 0 && status.st_size > 0
+    let mark: [UInt8] = [UInt8(ascii: "w")]
+    _ = unsafe pwrite(opened, mark, mark.count, 0)
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    ftruncate(descriptor, 0)
+    close(descriptor)
+  }
 
   /// The time that the file system gives to a file changed now, in nanoseconds since 1970; nil if it gives none.
   ///

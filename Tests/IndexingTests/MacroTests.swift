@@ -1,0 +1,47 @@
+import Indexing
+import SymbolIndex
+import Testing
+
+/// C macros that a parser without a preprocessor stumbles over, in files as they are indexed.
+@Suite(.enabled(if: Grammars.areBuilt("c"), "the C parser is not built"))
+struct MacroTests {
+  @Test(arguments: [
+    ("BaseType_t create(Code code,\n    int b) PRIVILEGED_FUNCTION;", ["create | BaseType_t create(Code code, int b)"]),
+    ("void f(const char *, ...) PRINTF_LIKE(1, 2);", ["f | void f(const char *, ...)"]),
+    ("CURL_EXTERN CURLcode perform(CURL *curl);", ["perform | CURLcode perform(CURL *curl)"]),
+    ("PRIVILEGED_DATA STATIC List_t list;", ["list | List_t list"]),
+    ("PRIVILEGED_DATA static int x = ( int ) FOO_BAR;", ["x | static int x = ( int ) FOO_BAR"]),
+    (
+      "void printflike(1, 2) cause(const char *, ...);\nint next(void);",
+      ["cause | void cause(const char *, ...)", "next | int next(void)"]
+    ),
+    (
+      "extern \"C\" {\nAPI_CALL int f(void);\n}\nAPI_CALL int g(void) {\n  return (int) FOO_BAR;\n}",
+      ["f | int f(void)", "g | int g(void)"]
+    ),
+    ("DATA_SECTION volatile Handle_t context = NONE;", ["context | volatile Handle_t context = NONE"]),
+    ("portDONT_DISCARD volatile Handle_t context;", ["context | volatile Handle_t context"]),
+    ("static const char *name;", ["name | static const char *name"]),
+    ("API_CALL struct point *make(void);", ["make | struct point *make(void)"]),
+    ("UINT const limit;", ["limit | UINT const limit"]),
+    ("FILE *open_file(void);", ["open_file | FILE *open_file(void)"]),
+    ("SIZE count(void);", ["count | SIZE count(void)"]),
+    ("DWORD const limit = 1;", ["limit | DWORD const limit = 1"]),
+    ("int old(a, b) int a; int b; { return a; }", ["old | int old(a, b) int a; int b"]),
+  ])
+  func declarationsAroundMacrosAreFound(text: String, expected: [String]) throws {
+    let workspace = try TestWorkspace("//- /a.c\n" + text)
+    try workspace.run()
+    var found: [String] = []
+    try workspace.open(.readOnly).forEachSymbol { found.append("\($0.name) | \($0.signature)") }
+    #expect(found == expected)
+  }
+
+  @Test(arguments: [
+    "(", "{", "}", "\"", "'", "/*", "#", "#\\", "\\", "A(B", "ABCD ABCD", "ABCD ABCD ABCD", "\"\\", "int f(ABCD(",
+  ])
+  func cutTextsAreHarmless(text: String) throws {
+    let workspace = try TestWorkspace("//- /a.c\n" + text)
+    #expect(try workspace.run().filesParsed == 1)
+  }
+}
