@@ -40,7 +40,8 @@ package final class Connection: Sendable {
   private let limits: FrameReader.Limits
   private let writer: MessageWriter
   private let wakePipe: WakePipe
-  private let state: Mutex<State>
+  private let state = Mutex(State())
+  private let outputFailure: OutputFailure
 
   /// Takes the descriptors without owning them. Up to `queueLimit` bytes wait for a client that does not read; `report`
   /// is told what is wrong with broken frames, without their content.
@@ -61,11 +62,8 @@ package final class Connection: Sendable {
       failure.set(reason)
       wakePipe.signal()
     }
-    state = Mutex(State())
     outputFailure = failure
   }
-
-  private let outputFailure: OutputFailure
 
   /// Reads until the input ends, the output fails or `stop` is called; then gives queued output half a second more.
   ///

@@ -9,7 +9,8 @@ import Synchronization
 final class MessageWriter: Sendable {
   private struct State {
     var queue: [[UInt8]] = []
-    var queuedBytes = 0
+    /// Of the queue and of what the thread has taken but not written.
+    var waitingBytes = 0
     var isFinishing = false
     var failure: Connection.EndReason?
   }
@@ -40,13 +41,13 @@ final class MessageWriter: Sendable {
     let overflows = state.withLock { state in
       guard state.failure == nil, !state.isFinishing else { return false }
       // One message may always wait, however long it is.
-      guard state.queue.isEmpty || state.queuedBytes + frame.count <= limit else {
+      guard state.waitingBytes == 0 || state.waitingBytes + frame.count <= limit else {
         state.failure = .outputStalled
         state.queue = []
         return true
       }
       state.queue.append(frame)
-      state.queuedBytes += frame.count
+      state.waitingBytes += frame.count
       return false
     }
     if overflows { onFailure(.outputStalled) }
@@ -64,14 +65,14 @@ final class MessageWriter: Sendable {
     while true {
       wakeUp.wait()
       let (frames, isLast) = state.withLock { state in
-        defer {
-          state.queue = []
-          state.queuedBytes = 0
-        }
+        defer { state.queue = [] }
         return (state.queue, state.isFinishing || state.failure != nil)
       }
       for frame in frames {
-        guard let failure = Self.write(frame, to: descriptor) else { continue }
+        guard let failure = Self.write(frame, to: descriptor) else {
+          state.withLock { $0.waitingBytes -= frame.count }
+          continue
+        }
         state.withLock { $0.failure = $0.failure ?? failure }
         onFailure(failure)
         drained.signal()

@@ -15,8 +15,8 @@ final class IndexedFolder: Sendable {
 
   private struct State {
     var reader: SymbolStore?
-    /// Files to index anew, each once, in the order they changed.
-    var changed: [String] = []
+    /// Files to index anew.
+    var changed: Set<String> = []
     var retries = 0
   }
 
@@ -52,16 +52,16 @@ final class IndexedFolder: Sendable {
   func addChanged(_ paths: [String]) -> Bool {
     state.withLock { state in
       let wasEmpty = state.changed.isEmpty
-      for path in paths where !state.changed.contains(path) { state.changed.append(path) }
+      state.changed.formUnion(paths)
       return wasEmpty && !state.changed.isEmpty
     }
   }
 
-  /// The changed files, which are then no longer waiting.
+  /// The changed files in order, which are then no longer waiting.
   func takeChanged() -> [String] {
     state.withLock { state in
       defer { state.changed = [] }
-      return state.changed
+      return state.changed.sorted()
     }
   }
 }
