@@ -1,7 +1,7 @@
 /// One line of a `.gitignore` file (gitignore(5)), compiled.
 ///
-/// Matching simulates a nondeterministic automaton over the bytes of a path, so its time is at most the pattern's length
-/// times the path's, whatever the pattern.
+/// Matching simulates a nondeterministic automaton over the bytes of a path, so its time is at most the pattern's
+/// length times the path's, whatever the pattern.
 struct IgnorePattern: Sendable {
   /// A set of bytes.
   struct ByteSet: Sendable, Hashable {

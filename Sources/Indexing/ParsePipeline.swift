@@ -15,7 +15,7 @@ final class ParsePipeline: Sendable {
   }
 
   private static let capacity = 256
-  // Parsers free deep trees by recursion; the default for a thread is 512 KiB.
+  // Grammars' scanners may recurse; the default for a thread is 512 KiB.
   private static let stackSize = 16 << 20
 
   private let jobs: [FileJob]

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// The index as a file: creating it private to the user, telling whose it is before SQLite touches it, setting it aside.
+/// The index as a file: creating it private to the user, telling whose it is, setting it aside.
 struct IndexFile {
   enum Content {
     case absent

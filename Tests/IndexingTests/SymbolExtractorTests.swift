@@ -237,7 +237,7 @@ import Testing
         @available(macOS 10.15, *) @discardableResult
         func send<T: Encodable>(
           _ value: T,  // what
-          to other: String = "a(b",
+          to: String = "a(b",
         ) async throws -> Int where T: Sendable {
           func helper() {}
           return 1
@@ -270,7 +270,7 @@ import Testing
       property Client.isOpen | var isOpen: Bool | @12:7
       property Client.handlers | let handlers: [String: Handler] = [:] | @13:7
       constructor Client.init | init?(name: String) | @18:3
-      method Client.send | func send<T: Encodable>(_ value: T, to other: String = "a(b") async throws -> Int where T: Sendable | @21:8
+      method Client.send | func send<T: Encodable>(_ value: T, to: String = "a(b") async throws -> Int where T: Sendable | @21:8
       function Client.send.helper | func helper() | @25:10
       enum Client.Kind | enum Kind: String | @29:8
       enummember Client.Kind.plain | case plain | @30:10

@@ -39,7 +39,7 @@ import Testing
     #expect(try paths(workspace) == [#"a\xff.py"#, #"b\x5cxff.py"#, "new\nline.py"])
   }
 
-  // Root reads everything, so there the folder is replaced while it is listed: it cannot be made unreadable.
+  // Root reads everything; there the next test stands for this one.
   @Test(.enabled(if: getuid() != 0, "root reads folders without permission"))
   func unreadableFoldersAreReported() throws {
     let workspace = try TestWorkspace("//- /a/x.py\nx\n//- /secret/y.py\nx")
@@ -112,7 +112,8 @@ import Testing
   ])
   func oneFileIsLookedAtAsTheWalkDoes(path: String) throws {
     let workspace = try TestWorkspace(
-      "//- /a.py\nx\n//- /dir/b.py\nx\n//- /dir/.gitignore\n!*.py\n//- /ignored/c.py\nx\n//- /.gitignore\nignored\n//- /.git/d.py\nx"
+      "//- /a.py\nx\n//- /dir/b.py\nx\n//- /dir/.gitignore\n!*.py\n//- /ignored/c.py\nx\n"
+        + "//- /.gitignore\nignored\n//- /.git/d.py\nx"
     )
     try FileManager.default.createSymbolicLink(atPath: workspace.url("link.py").path, withDestinationPath: "a.py")
     let walker = WorkspaceWalker(workspace: workspace.root, catalog: try Grammars.catalog(), options: IndexingOptions())

@@ -2,7 +2,7 @@ import Foundation
 import SymbolIndex
 import Testing
 
-/// Whatever happens to the file's bytes, the store rebuilds it, says that it is damaged, or gives only what was written.
+/// Whatever happens to the file's bytes, the store rebuilds it, says that it is damaged, or gives what was written.
 @Suite struct DamagedIndexTests {
   private static let symbols = (0..<24).map { number in
     file(
