@@ -74,6 +74,7 @@ var targets: [Target] = [
     dependencies: [
       "Completion",
       "Configuration",
+      "Indexing",
       "JSONRPC",
       "LanguageServer",
       "LanguageServerProtocol",

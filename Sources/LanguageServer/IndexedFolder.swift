@@ -9,23 +9,36 @@ final class IndexedFolder: Sendable {
   /// Absolute, without a slash at its end.
   let path: [UInt8]
   let url: URL
-  let settings: Settings
   /// Set when the folder is closed.
   let cancellation = CancellationFlag()
 
   private struct State {
+    var settings: Settings
     var reader: SymbolStore?
     /// Files to index anew.
     var changed: Set<String> = []
     var retries = 0
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   init(path: [UInt8], url: URL, settings: Settings) {
     self.path = path
     self.url = url
-    self.settings = settings
+    state = Mutex(State(settings: settings))
+  }
+
+  /// What the folder is indexed by.
+  var settings: Settings { state.withLock(\.settings) }
+
+  /// Takes new settings; true if the index depends on what is new.
+  func take(_ settings: Settings) -> Bool {
+    state.withLock { state in
+      let old = state.settings
+      state.settings = settings
+      return old.excludes != settings.excludes || old.disabledLanguages != settings.disabledLanguages
+        || old.maximumFileBytes != settings.maximumFileBytes
+    }
   }
 
   /// The index for requests; nil if there is none yet.

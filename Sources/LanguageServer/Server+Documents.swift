@@ -42,7 +42,7 @@ extension Server {
 
   /// Files have changed on disk: the index follows, and a workspace's settings are read again.
   private func update(_ files: [DocumentURI]) {
-    if files.contains(where: { $0.displayPath.hasSuffix("/.heed.json") }) { session.settings = [:] }
+    if files.contains(where: { $0.displayPath.hasSuffix("/.heed.json") }) { readSettings() }
     indexes.update(files)
   }
 

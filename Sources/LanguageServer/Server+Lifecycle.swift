@@ -44,10 +44,16 @@ extension Server {
   func changeSettings(_ json: JSONValue?) {
     do {
       if let layer = try EditorSettings.layer(from: json) { session.editor = layer }
-      session.settings = [:]
+      readSettings()
     } catch {
       dependencies.log(.warning, "\(error)")
     }
+  }
+
+  /// Has the settings read again, from wherever they come.
+  func readSettings() {
+    session.settings = [:]
+    indexes.take { settings(for: $0) }
   }
 
   /// The settings that hold in a workspace now.
@@ -77,11 +83,10 @@ extension Server {
   private func registerWatchedFiles() {
     let languages = dependencies.catalog?.languages ?? []
     let patterns = languages.flatMap { $0.fileExtensions.map { "**/*.\($0)" } + $0.fileNames.map { "**/\($0)" } }
-    guard !patterns.isEmpty else { return }
     let log = dependencies.log
     connection.request(
       RegisterCapabilityRequest.method,
-      RegisterCapabilityRequest.Params(watching: Array(Set(patterns)).sorted())
+      RegisterCapabilityRequest.Params(watching: Set(patterns + ["**/.heed.json"]).sorted())
     ) { result in
       if case .failure(let error) = result { log(.warning, "files are not watched: \(error.message)") }
     }

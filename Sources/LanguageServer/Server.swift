@@ -14,7 +14,12 @@ import Support
 //   Both get a request together with the text as it was when the request came (a `TextSnapshot`, shared without copying
 //   until the next change) and leave the tree and the suggestion they made with the document.
 // - The **index thread** walks folders and writes indexes. Requests read what its last finished batch left.
-// - The **writing thread**, in `Connection`, writes messages in the order they were sent.
+// - The **writing thread**, in `Connection`, writes messages in the order they were sent; up to 64 MB may wait for a client
+//   that does not read, then the session ends.
+//
+// What one thread leaves for another lies behind a `Mutex` that is held for a few fields' time; only a document's tree is
+// locked while it is parsed, so that two threads do not parse the same text. Timers, which end the waiting for the model's
+// part of a list, are the only other code that sends answers.
 //
 // Order: changes and requests keep the client's order, so a request sees exactly the changes before it. Answers come when
 // they are ready, in any order: a list does not wait for an inline completion that came before it.

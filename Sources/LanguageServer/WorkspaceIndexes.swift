@@ -59,6 +59,13 @@ final class WorkspaceIndexes: Sendable {
     if isNew { thread.enqueue { [self] _ in build(folder, showsProgress: showsProgress) } }
   }
 
+  /// Indexes the folders anew whose settings ask for it.
+  func take(settings: (URL) -> Settings) {
+    for folder in state.withLock(\.folders) where folder.take(settings(folder.url)) {
+      thread.enqueue { [self] _ in build(folder, showsProgress: false) }
+    }
+  }
+
   /// Forgets a folder and stops the work on it.
   func close(_ uri: DocumentURI) {
     let closed = state.withLock { state in

@@ -1,6 +1,7 @@
 import Completion
 import Configuration
 import Foundation
+import Indexing
 import JSONRPC
 import LanguageServer
 import LanguageServerProtocol
@@ -156,6 +157,11 @@ final class TestSession: Sendable {
     )
     dependencies.modelItemPatience = setup.modelItemPatience
     dependencies.listPatience = setup.listPatience
+    dependencies.indexingOptions = { settings in
+      var options = IndexingOptions()
+      options.excludes = settings.excludes
+      return options
+    }
     dependencies.names = { document, offset, index in
       seen.add(document)
       return setup.namesFromIndex ? Self.everyName(in: index, at: offset) : setup.names(document, offset)

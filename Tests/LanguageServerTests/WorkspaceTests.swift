@@ -128,6 +128,15 @@ struct WorkspaceTests {
     #expect(session.end() == 0)
   }
 
+  @Test func newSettingsAreFollowed() {
+    let session = start()
+    session.open("x", uri: uri("work/b.py"))
+    #expect(listBecomesTrue(session, in: "work/b.py") { $0.contains("first_name") })
+    session.client.notify("workspace/didChangeConfiguration", ["settings": ["excludes": ["a.py"]]])
+    #expect(listBecomesTrue(session, in: "work/b.py") { !$0.contains("first_name") })
+    #expect(session.end() == 0)
+  }
+
   @Test func aDamagedIndexIsRebuilt() throws {
     try write(
       "not a database at all, but longer than a header of SQLite would be, so that it is read\n",
