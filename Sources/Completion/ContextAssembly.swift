@@ -28,9 +28,14 @@ struct ContextAssembly {
     }
   }
 
+  /// Comments and strings may name anything.
+  private var constrains: Bool {
+    request.options.constrainsNames && CursorPlace(document: request.document, offset: request.cursor) == .code
+  }
+
   /// The names that may come after values in the text.
   func members() -> MemberConstraints? {
-    guard request.options.constrainsNames else { return nil }
+    guard constrains else { return nil }
     return MemberConstraints(scan: scan, index: request.index, cursor: request.cursor)
   }
 
@@ -41,7 +46,7 @@ struct ContextAssembly {
   /// The names that may come at the cursor if it is after a member access: as bytes that are still to come, `healed` ones
   /// included.
   func names(healed: [UInt8]) -> NameConstraint? {
-    guard request.options.constrainsNames else { return nil }
+    guard constrains else { return nil }
     let receivers = ReceiverResolver(scan: scan, index: request.index)
     guard receivers.access(at: request.cursor) != nil else { return nil }
     let list = NameCandidates.candidates(in: scan, at: request.cursor, index: request.index, limit: Self.mostNames)

@@ -42,7 +42,7 @@ enum CursorPlace {
   }
 
   /// Goes through a line and keeps account of quotes, Swift's interpolations and the line comment's mark.
-  private static func place(after bytes: ArraySlice<UInt8>, language: Language?) -> CursorPlace {
+  static func place(after bytes: ArraySlice<UInt8>, language: Language?) -> CursorPlace {
     let mark = Array((language?.lineComment ?? "").utf8)
     let quotes = language?.name == "python" ? Array("\"'".utf8) : Array("\"".utf8)
     var open: UInt8?

@@ -36,11 +36,23 @@ final class MemberConstraints {
     guard let first = chain.first, chain.last != UInt8(ascii: "."),
       !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
     else { return nil }
+    guard isCode(after: text) else { return nil }
     let whole = text + opening
     let members = known[chain] ?? self.members(after: whole)
     known[chain] = members
     guard let names = members.names else { return nil }
     return mayAssign(members.chain, after: text, chainLength: chain.count) ? nil : names
+  }
+
+  /// False if the text ends in a comment or string that it, or what is before it on the line, has begun.
+  private func isCode(after text: [UInt8]) -> Bool {
+    let snapshot = scan.document.snapshot
+    let start = snapshot.lineRange(snapshot.lineContaining(cursor)).lowerBound
+    let line = (snapshot.bytes[start..<cursor] + text).split(
+      separator: UInt8(ascii: "\n"),
+      omittingEmptySubsequences: false
+    )
+    return CursorPlace.place(after: line.last ?? [], language: scan.document.language) == .code
   }
 
   private func mayAssign(_ chain: [String], after text: [UInt8], chainLength: Int) -> Bool {

@@ -8,10 +8,11 @@ enum SecretJudge {
 
   /// True if a text holds what looks like a key, token or password.
   static func isSecret(_ text: String) -> Bool {
+    if text.contains("-----BEGIN"), text.contains("PRIVATE KEY") { return true }
     for mark in marks {
       guard let place = text.firstRange(of: mark) else { continue }
-      let rest = text[place.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" || $0 == " " }
-      if rest.count >= 12 || mark.hasPrefix("-") { return true }
+      let rest = text[place.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+      if rest.count >= 12 { return true }
     }
     return text.split { !($0.isLetter || $0.isNumber || $0 == "+" || $0 == "/" || $0 == "=") }.contains { word in
       word.count > longestWord && word.contains(where: \.isNumber) && word.contains(where: \.isUppercase)

@@ -266,6 +266,29 @@ struct NameCandidatesTests {
     #expect(["find", "limit", "entries", "close"].contains { text.hasPrefix($0) })
   }
 
+  /// Also for a value that the model itself writes, but not in a string, nor where an attribute may be made.
+  @Test(arguments: [
+    ("y = $0", "s.fetch(1)", "s.f"),
+    ("y = \"$0", "s.fetch\"", "s.fetch\""),
+    ("y = $0", "\"s.fetch\"", "\"s.fetch\""),
+  ])
+  func membersAreHeldToWithinTheText(_ line: String, _ writes: String, _ begins: String) throws {
+    let code = Self.store + "//- /a.py\nfrom store import Store\ndef f(s: Store):\n    \(line)\n"
+    let workspace = try TestWorkspace(code)
+    let result = try workspace.complete(writing: writes, options: CompletionOptions(extent: .line))
+    let text = result.completions.first?.text ?? result.withheld.first?.text ?? ""
+    #expect(text.hasPrefix(begins))
+    #expect(!text.hasPrefix("s.fetch") || line.contains("\""))
+  }
+
+  @Test func anAttributeMayBeMade() throws {
+    let workspace = try TestWorkspace(
+      "//- /a.py\nclass A:\n    def __init__(self, x):\n        self.old = x\n        $0\n"
+    )
+    let result = try workspace.complete(writing: "self.fresh = x", options: CompletionOptions(extent: .line))
+    #expect(result.completions.first?.text == "self.fresh = x")
+  }
+
   @Test func theNamesBeforeTheCursorStay() throws {
     let code = Self.store + "//- /a.py\nfrom store import Store\ndef f(s: Store):\n    s.fi$0\n"
     let workspace = try TestWorkspace(code)
