@@ -1,3 +1,6 @@
+import SymbolIndex
+import Syntax
+
 /// The qualified name of what encloses each definition.
 struct ContainerNames {
   // Deeper nesting is named by its innermost part, or the names of a hostile text would grow with its square.
@@ -5,6 +8,8 @@ struct ContainerNames {
 
   /// In the order of the definitions given.
   private(set) var names: [String]
+  /// Variables that only a function's body knows.
+  private var locals: Set<Int> = []
 
   init(definitions: [Definition]) {
     names = Array(repeating: "", count: definitions.count)
@@ -20,11 +25,24 @@ struct ContainerNames {
         around.removeLast()
       }
       names[index] = container(of: definition, around: around, definitions)
+      if definition.kind == .variable, isInFunction(definition, around, definitions) { locals.insert(index) }
       if definition.scope != nil { around.append(index) }
     }
   }
 
+  /// True for a variable of a function: that is no symbol of the file.
+  func isLocal(_ index: Int) -> Bool { locals.contains(index) }
+
+  private func isInFunction(_ definition: Definition, _ around: [Int], _ definitions: [Definition]) -> Bool {
+    around.contains { index in
+      let isFunction = [.function, .method, .constructor].contains(definitions[index].kind)
+      return isFunction && definitions[index].scope?.contains(definition.nameRange.lowerBound) == true
+    }
+  }
+
   private func container(of definition: Definition, around: [Int], _ definitions: [Definition]) -> String {
+    // A C macro is known from its line on, wherever that stands.
+    if definition.node.kind.hasPrefix("preproc_") { return "" }
     let enclosing = around.reversed().filter { index in
       definitions[index].scope?.contains(definition.nameRange.lowerBound) ?? false
     }

@@ -74,6 +74,8 @@ struct DefinitionCollector {
   private mutating func addDefinition(_ kind: SymbolKind, _ node: SyntaxNode, _ name: SyntaxNode, _ match: SyntaxMatch)
   {
     guard let text = Self.name(of: name) else { return }
+    // In text of another language any two words look like a variable, but for the end that the parser made up.
+    if kind == .variable, node.hasError, node.children.last?.isMissing == true { return }
     let found = Definition(
       name: text,
       kind: kind,

@@ -20,22 +20,23 @@ struct DocumentationText {
 
   func text(of definition: Definition) -> String? {
     if let string = definition.documentation ?? stringAtStart(of: definition) {
-      return firstLine(of: stringLines(string))
+      return firstLine(of: stringLines(string), name: definition.name)
     }
-    if let above = firstLine(of: linesAbove(definition)) { return above }
+    if let above = firstLine(of: linesAbove(definition), name: definition.name) { return above }
     switch definition.kind {
-    case .constant, .enumMember, .field, .property, .variable: return firstLine(of: linesAfter(definition))
+    case .constant, .enumMember, .field, .property, .variable:
+      return firstLine(of: linesAfter(definition), name: definition.name)
     default: return nil
     }
   }
 
-  /// The first line that says something, without markup.
-  private func firstLine(of lines: [ArraySlice<UInt8>]) -> String? {
+  /// The first line that says more than the name, without markup.
+  private func firstLine(of lines: [ArraySlice<UInt8>], name: String) -> String? {
     for line in lines {
       let line = line.trimmed
       guard line.contains(where: \.isLetter) else { continue }
       let text = String(line, atMost: Self.longest)
-      if Self.directives.contains(where: text.hasPrefix) { continue }
+      if text == name || text == name + "()" || Self.directives.contains(where: text.hasPrefix) { continue }
       for tag in ["@brief ", "\\brief ", "- "] where text.hasPrefix(tag) { return String(text.dropFirst(tag.count)) }
       return String(line.withoutRules, atMost: Self.longest)
     }

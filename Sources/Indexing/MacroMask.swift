@@ -186,7 +186,7 @@ struct MacroMask {
       let isBeforeType =
         [.word, .capitals].contains(next) && [.word, .capitals, .qualifier, .star].contains(afterNext)
       let isBeforeQualifier =
-        next == .qualifier && afterNext == .word && [.word, .star].contains(kind(at: arguments + 3))
+        next == .qualifier && [.word, .keyword].contains(afterNext) && [.word, .star].contains(kind(at: arguments + 3))
       guard next == .keyword || isBeforeType || isBeforeQualifier else { return }
       for token in statement.prefix(arguments + 1) { blank(token) }
       statement.removeFirst(arguments + 1)

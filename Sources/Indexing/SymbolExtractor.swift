@@ -37,12 +37,13 @@ package enum SymbolExtractor {
     let signatures = SignatureText(bytes: tree.bytes, language: tree.grammar.language)
     let documentation = DocumentationText(bytes: tree.bytes, language: tree.grammar.language)
     let containers = ContainerNames(definitions: definitions)
-    return zip(definitions, containers.names).map { definition, container in
-      SymbolRecord(
+    return definitions.indices.filter { !containers.isLocal($0) }.map { index in
+      let definition = definitions[index]
+      return SymbolRecord(
         name: definition.name,
         kind: definition.kind,
         signature: signatures.text(of: definition),
-        container: container,
+        container: containers.names[index],
         path: path,
         position: definition.position,
         lines: definition.lines,

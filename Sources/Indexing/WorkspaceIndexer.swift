@@ -7,7 +7,7 @@ package import Syntax
 /// Keeps the index of a workspace up to date with its files.
 ///
 /// A file is parsed again if its size or time is new and then its text is, too. Batches are written whole, so a run
-/// that is cancelled or killed leaves an index of some files as they were and some as they are, and the next run goes on.
+/// that is cancelled or killed leaves an index of some files as they were and some as they are; the next goes on.
 /// One caller at a time.
 package final class WorkspaceIndexer: Sendable {
   /// Raised when the same tree gives other symbols than before, so that old indexes are made anew.

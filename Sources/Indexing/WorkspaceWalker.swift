@@ -28,9 +28,9 @@ package struct WalkResult: Sendable {
 ///
 /// Ignore rules are git's (gitignore(5)): `.gitignore` of every folder from the repository's root down, then
 /// `.git/info/exclude`, then the user's own file. A file that git tracks although a rule ignores it is left out.
-/// Symbolic links are not followed: what they name inside the workspace is met at its own place, and what is outside is not part
-/// of it. So there are no loops, and no file comes twice. Pipes, sockets and devices are passed over. Nested
-/// repositories count as vendored. Outside a repository the rules are the same.
+/// Symbolic links are not followed: what they name inside the workspace is met at its own place, and what is outside
+/// is not part of it. So there are no loops, and no file comes twice. Pipes, sockets and devices are passed over.
+/// Nested repositories count as vendored. Outside a repository the rules are the same.
 package struct WorkspaceWalker: Sendable {
   private let root: [UInt8]
   private let catalog: LanguageCatalog

@@ -24,6 +24,12 @@ struct MacroTests {
     ("static const char *name;", ["name | static const char *name"]),
     ("API_CALL struct point *make(void);", ["make | struct point *make(void)"]),
     ("UINT const limit;", ["limit | UINT const limit"]),
+    ("API_CALL const struct option table;", ["table | const struct option table"]),
+    (
+      "void f(void) {\n#ifdef A\n  int local = 1;\n#define INNER 2\n#endif\n}",
+      ["f | void f(void)", "INNER | #define INNER 2"]
+    ),
+    ("channel disable", []),
     ("FILE *open_file(void);", ["open_file | FILE *open_file(void)"]),
     ("SIZE count(void);", ["count | SIZE count(void)"]),
     ("DWORD const limit = 1;", ["limit | DWORD const limit = 1"]),
