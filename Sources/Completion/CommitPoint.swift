@@ -9,6 +9,8 @@ enum CommitPoint {
   /// Lines above the cursor's line that may be chosen.
   static let nearest = 8
   static let farthest = 24
+  /// How much of a line its hash depends on, in bytes.
+  private static let longestHashed = 256
 
   /// The offset of the chosen line for a cursor at `offset`; 0 if fewer than `nearest` lines are above.
   static func choose(in snapshot: TextSnapshot, cursor offset: Int) -> Int {
@@ -34,9 +36,10 @@ enum CommitPoint {
 
   /// Smaller is better.
   private static func rank(_ line: Int, _ snapshot: TextSnapshot) -> (Int, UInt64, Int) {
-    let bytes = snapshot.bytes[snapshot.lineRange(line)]
+    let bytes = snapshot.bytes[snapshot.lineRange(line)].prefix(longestHashed)
     let content = bytes.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-    let followsBlank = line == 0 || snapshot.bytes[snapshot.lineRange(line - 1)].allSatisfy(Blank.isBlank)
+    let followsBlank =
+      line == 0 || snapshot.bytes[snapshot.lineRange(line - 1)].prefix(longestHashed).allSatisfy(Blank.isBlank)
     let kind = content.isEmpty ? 3 : followsBlank ? 0 : bytes.count == content.count ? 1 : 2
     return (kind, StableHash.of(bytes), -line)
   }

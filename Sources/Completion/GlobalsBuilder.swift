@@ -10,6 +10,8 @@ struct GlobalsBuilder {
   /// Lines above and below the cursor whose words are looked up.
   static let linesAbove = 12
   static let linesBelow = 2
+  /// How much of the text before a place is searched for words, in bytes.
+  static let mostBytes = 1 << 16
 
   let scan: DocumentScan
   let index: IndexView
@@ -39,7 +41,7 @@ struct GlobalsBuilder {
 
   /// What the imports bring: depends on the imports and the committed text only, so that it stays while one types.
   private func fileTier(commit: Int) -> [ScoredSymbol] {
-    let used = WordScan.words(in: scan.document.snapshot.bytes, 0..<commit)
+    let used = WordScan.words(in: scan.document.snapshot.bytes, max(0, commit - Self.mostBytes)..<commit)
     return importedFiles.flatMap { entry in
       let names = Set(entry.record.names)
       return entry.files.flatMap { index.symbols(inFile: $0) }.compactMap { record -> ScoredSymbol? in
@@ -95,7 +97,7 @@ struct GlobalsBuilder {
     for (word, _) in near {
       if let type = receivers.type(ofName: word, at: cursor) { types.append((type, GlobalScore.nearbyMember)) }
     }
-    let words = WordScan.words(in: scan.document.snapshot.bytes, 0..<cursor)
+    let words = WordScan.words(in: scan.document.snapshot.bytes, max(0, cursor - Self.mostBytes)..<cursor)
     var seen: Set<TypeIdentity> = []
     return types.filter { seen.insert($0.type).inserted }.prefix(4).flatMap { type, use in
       let members = index.members(of: type.name, limit: 64, excluding: scan.document.path)

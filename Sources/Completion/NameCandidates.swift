@@ -8,6 +8,8 @@ package import Syntax
 package struct NameCandidates {
   /// Lines around the cursor whose words are listed.
   private static let wordLines = 400
+  /// And bytes, where lines are long.
+  private static let wordBytes = 1 << 15
 
   private let scan: DocumentScan
   private let index: IndexView
@@ -193,7 +195,8 @@ package struct NameCandidates {
     let first = snapshot.lineStarts[max(0, line - Self.wordLines)]
     let last = snapshot.lineRange(min(snapshot.lineCount - 1, line + Self.wordLines)).upperBound
     var seen: Set<String> = []
-    WordScan.forEach(in: snapshot.bytes, first..<last) { place in
+    let range = max(first, cursor - Self.wordBytes)..<min(last, cursor + Self.wordBytes)
+    WordScan.forEach(in: snapshot.bytes, range) { place in
       guard place.lowerBound != start, place.count > 2 else { return }
       let word = String(decoding: snapshot.bytes[place], as: UTF8.self)
       if NameMatch(word, typed: typed) != nil, seen.insert(word).inserted, !isKeyword(place) { body(place, word) }
@@ -258,7 +261,7 @@ package struct NameCandidates {
     var uses: [String: Int] = [:]
     let snapshot = scan.document.snapshot
     let first = snapshot.lineStarts[max(0, snapshot.lineContaining(cursor) - Self.wordLines)]
-    WordScan.forEach(in: snapshot.bytes, first..<start) { place in
+    WordScan.forEach(in: snapshot.bytes, max(first, start - Self.wordBytes)..<start) { place in
       uses[String(decoding: snapshot.bytes[place], as: UTF8.self)] = start - place.lowerBound
     }
     return uses

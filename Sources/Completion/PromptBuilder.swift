@@ -6,6 +6,8 @@ import Tokenization
 struct PromptBuilder {
   /// Upper guess of bytes a token, to cut texts before they are tokenized.
   static let bytesAToken = 6
+  /// No text that takes more bytes than this for each of its tokens is tokenized as a whole.
+  static let mostBytesAToken = 64
 
   let tokenizer: Tokenizer
   let vocabulary: Vocabulary
@@ -95,14 +97,24 @@ struct PromptBuilder {
   private func typedText(room: Int) -> TypedText {
     let snapshot = document.snapshot
     let cursorLine = snapshot.lineContaining(cursor)
+    let earliest = cursor - room * Self.mostBytesAToken
     var commit = CommitPoint.choose(in: snapshot, cursor: cursor)
     while true {
-      let typed = split(from: commit)
-      if typed.tokens.count <= room { return typed }
       let line = snapshot.lineContaining(commit)
-      if line >= cursorLine { return cut(typed, to: max(room, 0)) }
+      if line >= cursorLine { return cut(split(from: boundary(max(commit, earliest))), to: max(room, 0)) }
+      if commit >= earliest {
+        let typed = split(from: commit)
+        if typed.tokens.count <= room { return typed }
+      }
       commit = snapshot.lineStarts[(line + cursorLine + 1) / 2]
     }
+  }
+
+  /// The start of the code point at an offset.
+  private func boundary(_ offset: Int) -> Int {
+    var offset = offset
+    while !document.snapshot.isBoundary(offset) { offset -= 1 }
+    return offset
   }
 
   private func split(from commit: Int) -> TypedText {

@@ -25,6 +25,9 @@ enum WordScan {
     return words
   }
 
+  /// How far from a cursor words are nearby, in bytes: lines may be long.
+  private static let longestRange = 1 << 13
+
   /// The words of lines around a cursor, nearest first, with their distance in lines; each once.
   ///
   /// Lines below count as farther by `penaltyBelow` lines.
@@ -35,6 +38,7 @@ enum WordScan {
     for candidate in max(0, line - above)...min(snapshot.lineCount - 1, line + below) {
       var range = snapshot.lineRange(candidate)
       if candidate == line { range = range.clamped(to: 0..<max(cursor, range.lowerBound)) }
+      range = range.clamped(to: max(0, cursor - longestRange)..<(cursor + longestRange))
       let distance = candidate <= line ? line - candidate : candidate - line + penaltyBelow
       forEach(in: snapshot.bytes, range) { place in
         let word = String(decoding: snapshot.bytes[place], as: UTF8.self)

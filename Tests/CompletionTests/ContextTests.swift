@@ -166,6 +166,24 @@ struct ContextTests {
     #expect(result.completions.first?.text == "2]")
   }
 
+  /// A line of a megabyte costs no more than its end; the cursor's text is at the end of the middle as always.
+  @Test(arguments: ["a.py", "a.unknown"])
+  func aHugeLineIsCut(_ path: String) throws {
+    let text = "x = \"" + String(repeating: "ab cd é ", count: 1 << 16) + "and plain letters at the end\" + $0"
+    let workspace = try TestWorkspace("//- /\(path)\n" + text)
+    let model = try workspace.model(writing: ["y"])
+    let result = try model.engine().complete(
+      workspace.document,
+      at: workspace.cursor,
+      index: nil,
+      options: CompletionOptions(),
+      cancellation: CancellationFlag()
+    )
+    #expect(result.completions.first?.text == "y")
+    let middle = try #require(model.scripted.segments.last)
+    #expect(middle.tokens.count + 48 <= TestModel.layout.middle)
+  }
+
   // MARK: Helpers
 
   private static func render(_ model: TestModel, before workspace: TestWorkspace) -> String {
