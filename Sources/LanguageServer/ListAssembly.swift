@@ -18,6 +18,9 @@ final class ListAssembly: Sendable {
     var isReady: Bool { isAbandoned || names != nil && (suggestions != nil || isOverdue) }
   }
 
+  // A queue of its own: the shared ones have few threads, and whoever blocks these would hold up the answers.
+  private static let timers = DispatchQueue(label: "heed timers")
+
   private let parts: Mutex<Parts>
   private let deliver: @Sendable (Parts) -> Void
 
@@ -35,12 +38,12 @@ final class ListAssembly: Sendable {
 
   /// Lets the model be late after so many seconds.
   func stopWaiting(after seconds: Double) {
-    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [self] in update { $0.isOverdue = true } }
+    Self.timers.asyncAfter(deadline: .now() + seconds) { [self] in update { $0.isOverdue = true } }
   }
 
   /// Answers with what there is after so many seconds: a parser's own scanner can hang where no time limit reaches it.
   func giveUp(after seconds: Double) {
-    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak self] in
+    Self.timers.asyncAfter(deadline: .now() + seconds) { [weak self] in
       self?.update { $0.isAbandoned = true }
     }
   }

@@ -26,7 +26,7 @@ struct ModelRun: Sendable {
       keep(result)
       return result
     }
-    let tree = document.tree(of: snapshot, catalog: catalog, cancellation: cancellation)
+    let tree = document.tree(of: snapshot, catalog: catalog, reuse: .exact, cancellation: cancellation)
     try cancellation.check()
     let result = try engine.suggestions(
       for: CompletionDocument(path: place.path, snapshot: snapshot, language: document.language, tree: tree),

@@ -29,8 +29,14 @@ final class OpenDocument: Sendable {
   }
 
   private let state: Mutex<State>
-  /// The newest tree; held while parsing, so that two threads do not parse the same text.
-  private let parsed = Mutex<SyntaxTree?>(nil)
+  /// The newest tree, and whether it is that of a full parse.
+  private struct Parsed {
+    var tree: SyntaxTree
+    var isExact: Bool
+  }
+
+  /// Held while parsing, so that two threads do not parse the same text.
+  private let parsed = Mutex<Parsed?>(nil)
 
   init(uri: DocumentURI, language: Language?, text: String) {
     self.uri = uri
@@ -61,20 +67,28 @@ final class OpenDocument: Sendable {
   }
 
   /// The tree of a text that this document has or had; nil if there is no grammar, or it took too long, or was cancelled.
-  func tree(of snapshot: TextSnapshot, catalog: LanguageCatalog?, cancellation: CancellationFlag?) -> SyntaxTree? {
+  ///
+  /// `.quick` is for names, which come at every key: in a broken text its tree may differ from a full parse's.
+  func tree(
+    of snapshot: TextSnapshot,
+    catalog: LanguageCatalog?,
+    reuse: SyntaxReuse,
+    cancellation: CancellationFlag?
+  ) -> SyntaxTree? {
     guard let language, let catalog, snapshot.bytes.count <= Self.largestParsed else { return nil }
     guard let grammar = try? catalog.grammar(for: language) else { return nil }
     return parsed.withLock { parsed in
-      if let parsed, parsed.bytes == snapshot.bytes { return parsed }
-      let previous = parsed.map { $0.edited(TextEdit(from: $0.bytes, to: snapshot.bytes)) }
+      if let parsed, parsed.tree.bytes == snapshot.bytes, parsed.isExact || reuse == .quick { return parsed.tree }
+      let previous = parsed.map { $0.tree.edited(TextEdit(from: $0.tree.bytes, to: snapshot.bytes)) }
       let tree = try? SyntaxParser(grammar: grammar).parse(
         snapshot.bytes,
         previous: previous,
+        reuse: reuse,
         timeLimit: Self.parsingTimeLimit,
         cancellation: cancellation
       )
       guard let tree else { return nil }
-      parsed = tree
+      parsed = Parsed(tree: tree, isExact: reuse == .exact || previous == nil || !tree.hasError)
       return tree
     }
   }

@@ -70,7 +70,12 @@ extension Server {
     let dependencies = dependencies
     lists.enqueue(replacing: request.document) { _ in
       guard !run.cancellation.isCancelled else { return }
-      let tree = run.document.tree(of: run.snapshot, catalog: dependencies.catalog, cancellation: run.cancellation)
+      let tree = run.document.tree(
+        of: run.snapshot,
+        catalog: dependencies.catalog,
+        reuse: .quick,
+        cancellation: run.cancellation
+      )
       guard !run.cancellation.isCancelled else { return }
       let document = CompletionDocument(
         path: run.place.path,

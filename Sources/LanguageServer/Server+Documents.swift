@@ -13,7 +13,7 @@ extension Server {
     // The first list should not have to wait for the first parse.
     let snapshot = document.snapshot
     let catalog = dependencies.catalog
-    lists.enqueue { _ in _ = document.tree(of: snapshot, catalog: catalog, cancellation: nil) }
+    lists.enqueue { _ in _ = document.tree(of: snapshot, catalog: catalog, reuse: .quick, cancellation: nil) }
     // Nor the first inline text for the model to be loaded.
     let settings = settings(for: indexes.place(of: uri).workspace)
     if document.isOn(settings) { model.enqueue { session in _ = session.engine(for: settings) } }

@@ -3,6 +3,7 @@ import Foundation
 import JSONRPC
 import LanguageServer
 import LanguageServerProtocol
+import SourceText
 import Support
 import SymbolIndex
 import Syntax
@@ -85,6 +86,42 @@ struct WorkspaceTests {
     )
     #expect(listBecomesTrue(session, in: "work/b.py") { !$0.contains("first_name") })
     #expect(session.end() == 0)
+  }
+
+  /// Trees follow the text through edits, lists and inline requests, and the model's is that of a full parse.
+  @Test func treesAreThoseOfTheText() throws {
+    let parser = try SyntaxParser(
+      grammar: #require(setup.catalog).grammar(for: #require(setup.catalog?.language(named: "python")))
+    )
+    let engine = FakeEngine { _, _, _ in .withholding(.empty) }
+    var setup = setup
+    setup.engine = engine
+    let session = TestSession.started(setup)
+    var position = session.open("def f(a):\n    return $0\n\ndef g():\n    pass\n", uri: uri("work/b.py"))
+    for key in "(a[1:2] + {" {
+      position = session.type(String(key), at: position, uri: uri("work/b.py"))
+      _ = session.list(session.requestList(at: position, uri: uri("work/b.py")))
+      _ = session.inlineItems(session.requestInline(at: position, uri: uri("work/b.py")))
+    }
+    #expect(session.seen.count == 11)
+    #expect(session.seen.allSatisfy { $0.tree?.bytes == $0.snapshot.bytes })
+    #expect(engine.questions.count == 11)
+    for question in engine.questions {
+      let tree = try #require(question.document.tree)
+      let full = try #require(parser.parse(question.document.snapshot.bytes))
+      #expect(tree.bytes == full.bytes)
+      #expect(Self.kinds(tree) == Self.kinds(full))
+    }
+    #expect(session.end() == 0)
+  }
+
+  private static func kinds(_ tree: SyntaxTree) -> [String] {
+    var kinds: [String] = []
+    tree.root.walk { node in
+      kinds.append("\(node.kind) \(node.range)")
+      return .visitChildren
+    }
+    return kinds
   }
 
   @Test func filesOutsideTheFoldersHaveNoIndex() {
