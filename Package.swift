@@ -36,7 +36,7 @@ var targets: [Target] = [
   .testTarget(name: "DecodingTests", dependencies: ["Decoding", "TestSupport"]),
 
   // MARK: EndToEndTests
-  .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "heed"]),
+  .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "heed"], exclude: ["Snapshots"]),
 
   // MARK: GGUF
   .target(name: "GGUF", dependencies: ["Support"]),

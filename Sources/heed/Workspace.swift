@@ -39,7 +39,7 @@ struct Workspace {
   func index(fresh: Bool, isQuiet: Bool) throws -> IndexReport {
     let bar = ProgressBar(title: "Indexing", isQuiet: isQuiet)
     defer { bar.finish() }
-    let store = try openStore(access: .readWrite, isQuiet: isQuiet)
+    let store = try openStore(access: fresh ? .rebuild : .readWrite, isQuiet: isQuiet)
     return try indexer(store).run(fresh: fresh, cancellation: CancellationFlag()) { progress in
       bar.update(done: progress.done, total: progress.total, detail: progress.currentPath)
     }

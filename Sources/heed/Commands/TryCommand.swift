@@ -52,6 +52,9 @@ struct TryCommand: ParsableCommand {
     guard !positions.isEmpty else { throw CommandError.noPositions(workspace: root.path) }
     let outcomes = try TrialRun(workspace: workspace, engine: engine, index: index)
       .outcomes(at: positions, isQuiet: output.quiet)
-    Terminal.writeLine(TrialReport(outcomes: outcomes, model: model.name, shown: show).text)
+    switch output.format {
+    case .json: try Terminal.writeJSON(TrialOutput(outcomes: outcomes, model: model.name))
+    case .text: Terminal.writeLine(TrialReport(outcomes: outcomes, model: model.name, shown: show).text)
+    }
   }
 }

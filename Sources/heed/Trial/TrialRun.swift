@@ -14,6 +14,9 @@ struct TrialRun {
 
     var text: String? { result.completions.first?.text }
 
+    /// The probability that the model itself gives the line; 0 in silence.
+    var confidence: Double { result.completions.first?.confidence ?? 0 }
+
     /// The whole rest of the line, up to blanks at its end.
     var isLineRight: Bool {
       guard let text else { return false }
