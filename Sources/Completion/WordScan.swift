@@ -30,14 +30,16 @@ enum WordScan {
 
   /// The words of lines around a cursor, nearest first, with their distance in lines; each once.
   ///
-  /// Lines below count as farther by `penaltyBelow` lines.
+  /// The word that ends at the cursor may not be whole and is left out. Lines below count as farther by `penaltyBelow` lines.
   static func nearby(_ snapshot: TextSnapshot, cursor: Int, above: Int, below: Int) -> [(word: String, lines: Int)] {
     let penaltyBelow = 4
     let line = snapshot.lineContaining(cursor)
     var best: [String: Int] = [:]
     for candidate in max(0, line - above)...min(snapshot.lineCount - 1, line + below) {
       var range = snapshot.lineRange(candidate)
-      if candidate == line { range = range.clamped(to: 0..<max(cursor, range.lowerBound)) }
+      if candidate == line {
+        range = range.clamped(to: 0..<max(IdentifierBytes.start(in: snapshot.bytes, before: cursor), range.lowerBound))
+      }
       range = range.clamped(to: max(0, cursor - longestRange)..<(cursor + longestRange))
       let distance = candidate <= line ? line - candidate : candidate - line + penaltyBelow
       forEach(in: snapshot.bytes, range) { place in

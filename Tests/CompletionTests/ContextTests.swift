@@ -83,14 +83,14 @@ struct ContextTests {
         //- /a.py
         def helper(a): pass
         //- /b.py
-        x = helper$0(1)
+        x = helper($0)
         """,
       expected: """
         middle at 0: <block>a.py
         def helper(a)
         <block>b.py
-        <prefix><suffix>(1)<middle>x =
-        healed:  helper
+        <prefix><suffix>)<middle>x = helper
+        healed: (
         """,
       isPlain: true
     ),
