@@ -5,12 +5,14 @@ package import Syntax
 package struct CompletionDocument: Sendable {
   /// Relative to the workspace, with `/`.
   package var path: String
+  /// The text, saved or not.
   package var snapshot: TextSnapshot
   /// Nil: no known language; text is completed all the same.
   package var language: Language?
   /// The tree of exactly this snapshot, if there is one.
   package var tree: SyntaxTree?
 
+  /// A document; `tree` is used only if it is of `snapshot`.
   package init(path: String, snapshot: TextSnapshot, language: Language? = nil, tree: SyntaxTree? = nil) {
     self.path = path
     self.snapshot = snapshot

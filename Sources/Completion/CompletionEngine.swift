@@ -35,6 +35,7 @@ package final class CompletionEngine {
     cancellation: CancellationFlag,
     onText: ((String) -> Void)? = nil
   ) throws -> CompletionResult {
+    let start = time.now()
     let parsed = DocumentParsing.parsed(document, catalog: catalog, cancellation: cancellation)
     try cancellation.check()
     var cursor = min(max(offset, 0), parsed.snapshot.bytes.count)
@@ -45,34 +46,46 @@ package final class CompletionEngine {
       index: IndexView(index),
       options: options,
       cancellation: cancellation,
-      time: time
+      time: time,
+      start: start
     )
     return try complete(request, onText: onText)
   }
 
   private func complete(_ request: CompletionRequest, onText: ((String) -> Void)?) throws -> CompletionResult {
-    var watch = Stopwatch(time)
-    let total = Stopwatch(time)
     var result = CompletionResult()
     result.model = model?.name ?? ""
     if let reason = request.reasonForSilence(hasModel: model != nil) {
       result.withheld = [WithheldText(text: "", reason: reason)]
-      result.seconds.total = total.seconds
-      return result
+    } else if let model, let vocabulary {
+      try write(request, model, vocabulary, into: &result, onText: onText)
     }
-    guard let model, let vocabulary else { return result }
+    result.seconds.total = time.now() - request.start
+    return result
+  }
+
+  /// The four stages, each with its time.
+  private func write(
+    _ request: CompletionRequest,
+    _ model: LoadedModel,
+    _ vocabulary: Vocabulary,
+    into result: inout CompletionResult,
+    onText: ((String) -> Void)?
+  ) throws {
     let scan = DocumentScan(request.document)
     let context = ContextAssembly(request: request, scan: scan, model: model, vocabulary: vocabulary)
     let prompt = context.prompt()
-    result.seconds.context = watch.lap()
-    let generation = try Generator(model: model, vocabulary: vocabulary, request: request, prompt: prompt)
-    result.context = generation.counts
+    let stop = context.stopRule
+    let names = context.names(healed: prompt.healed)
+    result.seconds.context = time.now() - request.start
+    var watch = Stopwatch(time)
+    let generator = try Generator(model: model, vocabulary: vocabulary, request: request, prompt: prompt)
+    result.context = generator.counts
     result.seconds.prefill = watch.lap()
     let selection = Selection(request: request, scan: scan, prompt: prompt)
-    let stop = context.stopRule
     let publisher = onText.map { LinePublisher(selection: selection, stop: stop, onText: $0) }
-    let texts = try generation.texts(
-      names: context.names(healed: prompt.healed),
+    let texts = try generator.texts(
+      names: names,
       members: context.members(),
       stop: stop,
       onText: publisher.map { publisher in { publisher.add($0) } }
@@ -81,7 +94,5 @@ package final class CompletionEngine {
     selection.judge(texts, into: &result)
     publisher?.finish(result.completions.first?.text)
     result.seconds.judge = watch.lap()
-    result.seconds.total = total.seconds
-    return result
   }
 }

@@ -20,6 +20,7 @@ package struct CompletionOptions: Sendable {
   package var constrainsNames: Bool
   /// True: nobody asked for it, the editor did by itself.
   package var automatic: Bool
+  /// How far a suggestion may reach.
   package var extent: Extent
   /// True: also inside comments.
   package var inComments: Bool
@@ -30,6 +31,7 @@ package struct CompletionOptions: Sendable {
   /// Seconds after which a beginning of the text is given; nil: no hurry.
   package var deadline: Double?
 
+  /// What the contract gives as defaults.
   package init(
     count: Int = 1,
     maximumTokens: Int = 48,

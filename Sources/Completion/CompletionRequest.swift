@@ -18,7 +18,8 @@ struct CompletionRequest {
     index: IndexView,
     options: CompletionOptions,
     cancellation: CancellationFlag,
-    time: MonotonicTime
+    time: MonotonicTime,
+    start: Double
   ) {
     self.document = document
     self.cursor = cursor
@@ -26,7 +27,7 @@ struct CompletionRequest {
     self.options = options
     self.cancellation = cancellation
     self.time = time
-    start = time.now()
+    self.start = start
   }
 
   /// Why nothing is generated at all; nil if something is.

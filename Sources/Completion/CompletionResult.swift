@@ -1,12 +1,17 @@
 /// The answer to a request: suggestions, and for what was not suggested the reason.
 package struct CompletionResult: Sendable {
+  /// Best first; empty if nothing is suggested.
   package var completions: [Suggestion] = []
+  /// What was not suggested, in the same order.
   package var withheld: [WithheldText] = []
+  /// What the model was given.
   package var context = ContextCounts()
+  /// Where the time went.
   package var seconds = StageSeconds()
   /// The model's name; empty if there is none.
   package var model = ""
 
+  /// Nothing yet.
   package init() {}
 }
 
@@ -21,6 +26,7 @@ package struct Suggestion: Sendable, Hashable {
   /// The symbols that the model was shown and whose names the text uses.
   package var sources: [SourceReference]
 
+  /// A text for a range of the snapshot.
   package init(text: String, replace: Range<Int>, confidence: Double, sources: [SourceReference] = []) {
     self.text = text
     self.replace = replace
@@ -31,12 +37,14 @@ package struct Suggestion: Sendable, Hashable {
 
 /// Where a symbol that a suggestion draws on is defined.
 package struct SourceReference: Sendable, Hashable {
+  /// Its name after those of its containers, joined by dots.
   package var symbol: String
   /// Relative to the workspace.
   package var path: String
   /// From 0.
   package var line: Int
 
+  /// A place in the workspace.
   package init(symbol: String, path: String, line: Int) {
     self.symbol = symbol
     self.path = path
@@ -46,9 +54,12 @@ package struct SourceReference: Sendable, Hashable {
 
 /// A text that was not suggested.
 package struct WithheldText: Sendable, Hashable {
+  /// As the model wrote it; empty if it was not asked.
   package var text: String
+  /// Why it was withheld.
   package var reason: WithholdingReason
 
+  /// A text and the reason.
   package init(text: String, reason: WithholdingReason) {
     self.text = text
     self.reason = reason
@@ -94,16 +105,23 @@ package struct ContextCounts: Sendable, Hashable {
   /// Those that had to be evaluated before the first generated token.
   package var evaluatedTokens = 0
 
+  /// Nothing yet.
   package init() {}
 }
 
 /// What each stage took, in seconds.
 package struct StageSeconds: Sendable, Hashable {
+  /// Parsing, choosing symbols, tokenizing.
   package var context = 0.0
+  /// Evaluating the prompt.
   package var prefill = 0.0
+  /// Writing the texts.
   package var decode = 0.0
+  /// Judging them.
   package var judge = 0.0
+  /// Everything, from the request on.
   package var total = 0.0
 
+  /// Nothing yet.
   package init() {}
 }

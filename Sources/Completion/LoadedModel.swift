@@ -3,13 +3,16 @@ package import Tokenization
 
 /// A model that is ready to complete.
 package struct LoadedModel {
+  /// Used by one caller at a time.
   package var model: any TokenModel
+  /// Of the same file.
   package var tokenizer: Tokenizer
   /// The sizes it was trained with; nil for a model that wants plain causal text.
   package var layout: SegmentLayout?
   /// As `heed model list` shows it.
   package var name: String
 
+  /// The parts of one model file.
   package init(model: any TokenModel, tokenizer: Tokenizer, layout: SegmentLayout?, name: String) {
     self.model = model
     self.tokenizer = tokenizer

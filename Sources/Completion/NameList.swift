@@ -4,12 +4,14 @@ package import SymbolIndex
 package struct NameList: Sendable, Hashable {
   /// The bytes that a chosen name replaces: the identifier before the cursor.
   package var replace: Range<Int>
+  /// Best first, each name once.
   package var items: [NameItem]
   /// True if there may be more names than are listed: typing on must ask again.
   package var isIncomplete: Bool
   /// True if nothing but one of these names can come: the members of a receiver whose type is known wholly.
   package var isSure: Bool
 
+  /// A list for a range of the document.
   package init(replace: Range<Int>, items: [NameItem] = [], isIncomplete: Bool = false, isSure: Bool = false) {
     self.replace = replace
     self.items = items
@@ -33,22 +35,28 @@ package enum NameSource: Int, Sendable, Comparable, CaseIterable {
   /// Of the language itself.
   case builtin
 
+  /// Listed first is less.
   package static func < (left: NameSource, right: NameSource) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// A name in a list.
 package struct NameItem: Sendable, Hashable {
+  /// As it is inserted.
   package var name: String
+  /// What the editor shows an icon for.
   package var kind: SymbolKind
   /// The signature, or empty.
   package var detail: String
+  /// The first line of its documentation.
   package var documentation: String?
+  /// Where it was found.
   package var source: NameSource
   /// The file that defines it if it is not this one.
   package var path: String?
   /// Sorts as the list is sorted.
   package var sortKey: String
 
+  /// A name; `sortKey` is set when it has its place in a list.
   package init(
     name: String,
     kind: SymbolKind,

@@ -6,6 +6,7 @@ package struct DecodingRequest: Sendable {
   package var healed: [UInt8]
   /// The names that may stand at the cursor.
   package var names: NameConstraint?
+  /// Where the text ends by its shape.
   package var stop: StopRule
   /// Most tokens, those of healed bytes included.
   package var maximumTokens: Int
@@ -14,6 +15,7 @@ package struct DecodingRequest: Sendable {
   /// How many other tokens to name at the first place that goes beyond the healed bytes.
   package var alternatives: Int
 
+  /// A request; the defaults generate the rest of a line.
   package init(
     healed: [UInt8] = [],
     names: NameConstraint? = nil,
@@ -49,12 +51,14 @@ package enum GenerationEnd: String, Sendable {
 
 /// A generated token.
 package struct GeneratedToken: Sendable, Hashable {
+  /// Its id.
   package var token: TokenID
   /// Natural logarithm of its probability after masking.
   package var logProbability: Double
   /// Where its bytes end in the text after the cursor; 0 or less while it reproduces healed bytes.
   package var end: Int
 
+  /// A request; the defaults generate the rest of a line.
   package init(token: TokenID, logProbability: Double, end: Int) {
     self.token = token
     self.logProbability = logProbability
@@ -68,10 +72,12 @@ package struct Generation: Sendable {
   package var text: [UInt8] = []
   /// Every token, those of healed bytes and the one that ended the text included.
   package var tokens: [GeneratedToken] = []
+  /// Why it ended.
   package var end: GenerationEnd = .length
   /// Other beginnings: what leads up to the first new byte, its last token another than was chosen; best first.
   package var alternatives: [[GeneratedToken]] = []
 
+  /// A request; the defaults generate the rest of a line.
   package init() {}
 
   /// How sure the model was of the first line: log-probabilities of its tokens and of the one that ended it, those of
@@ -91,8 +97,11 @@ package struct Generation: Sendable {
 
 /// Natural logarithms of the probabilities of a line's tokens, summed up.
 package struct LineProbability: Sendable, Hashable {
+  /// Number of tokens.
   package private(set) var count = 0
+  /// The logarithm of the probability of the whole line.
   package private(set) var sum = 0.0
+  /// That of the least likely token.
   package private(set) var lowest = 0.0
 
   /// The mean of the tokens; 0 without any.

@@ -8,6 +8,7 @@ package final class GreedyDecoder {
   private let model: any TokenModel
   private let vocabulary: Vocabulary
 
+  /// A decoder for a model and the vocabulary of the same file.
   package init(model: any TokenModel, vocabulary: Vocabulary) {
     self.model = model
     self.vocabulary = vocabulary

@@ -16,6 +16,7 @@ package struct NameConstraint: Sendable {
   /// What a soft constraint adds to a logit: a factor of e^1.5, about 4.5, in odds.
   package static let softBonus: Float = 1.5
 
+  /// How much the names weigh.
   package let strength: Strength
   private let trie: NameTrie
   private let openings: [[UInt8]]

@@ -4,8 +4,9 @@ package import Tokenization
 package enum RepetitionGuard {
   /// Longest period that is looked for, in tokens.
   package static let longestPeriod = 16
-  /// Fewest repeats, and fewest tokens that the repeats make up: `0, 0, 0, ` is no loop yet.
+  /// Fewest repeats: `0, 0, 0, ` is no loop yet.
   package static let fewestRepeats = 3
+  /// Fewest tokens that they make up together.
   package static let fewestTokens = 12
 
   /// The number of leading tokens to keep (up to the end of the first period) if `tokens` ends in a loop, else nil.

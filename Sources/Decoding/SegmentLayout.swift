@@ -16,6 +16,7 @@ package struct SegmentLayout: Sendable, Hashable {
   /// Most global blocks at a time.
   package var globalBlocks: Int
 
+  /// Sizes in tokens.
   package init(sinks: Int, global: Int, suffix: Int, prefix: Int, middle: Int, globalBlocks: Int) {
     self.sinks = sinks
     self.global = global

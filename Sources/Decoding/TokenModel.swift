@@ -28,9 +28,12 @@ package protocol TokenModel: AnyObject {
 
 /// How many tokens an evaluation found ready and how many it computed.
 package struct EvaluationCount: Sendable, Hashable {
+  /// Tokens whose keys and values were there.
   package var reused: Int
+  /// Tokens that were computed.
   package var evaluated: Int
 
+  /// The two counts.
   package init(reused: Int, evaluated: Int) {
     self.reused = reused
     self.evaluated = evaluated
