@@ -16,7 +16,6 @@ extension Settings {
     maximumTokens = limited(layer.maximumTokens, to: maximumTokens, from: source)
     maximumFileBytes = limited(layer.maximumFileBytes, to: maximumFileBytes, from: source)
     offersModelItem = layer.offersModelItem ?? offersModelItem
-    answersNavigation = layer.answersNavigation ?? answersNavigation
   }
 
   /// A repository may ask for less than the user's budget, not for more.

@@ -16,8 +16,6 @@ package struct Settings: Sendable, Hashable {
   package var maximumFileBytes = 1 << 20
   /// Offers the model's text as an item of the completion list, also to a client that has inline completion.
   package var offersModelItem = false
-  /// Answers symbols, hover and definition requests from the index; a language's own server usually does.
-  package var answersNavigation = false
 
   package init() {}
 }

@@ -11,7 +11,6 @@ package struct SettingsLayer: Sendable, Hashable, Codable {
   package var maximumTokens: Int?
   package var maximumFileBytes: Int?
   package var offersModelItem: Bool?
-  package var answersNavigation: Bool?
 
   package init() {}
 

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// Writes small model files for tests, from the format's description
 /// (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md) and without Heed's reader, which it is to test.

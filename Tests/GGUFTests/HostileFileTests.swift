@@ -1,5 +1,6 @@
 import Foundation
 import GGUF
+import Support
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import CKernels
+import Support
 import TestSupport
 
 /// Instruction sets of this machine, the reference first.

@@ -1,4 +1,5 @@
 import SourceText
+import Support
 import Testing
 
 @Suite struct TextDifferenceTests {
@@ -29,7 +30,7 @@ import Testing
 
   @Test(arguments: 0..<4)
   func theEditMakesTheNewText(seed: Int) {
-    var random = SeededGenerator(state: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     for _ in 0..<300 {
       let old = (0..<Int.random(in: 0...12, using: &random)).map { _ in UInt8.random(in: 97...98, using: &random) }
       let new = (0..<Int.random(in: 0...12, using: &random)).map { _ in UInt8.random(in: 97...98, using: &random) }

@@ -60,7 +60,7 @@ import Testing
 
   @Test(arguments: 0..<8)
   func randomEditsEqualTheNaiveModel(seed: Int) {
-    var random = SeededGenerator(state: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let pieces = ["\r", "\n", "\r\n", "let x", "é", "😀", "𝒳\n", "", "\u{FEFF}", "日本\r\n語"].map { Array($0.utf8) }
     var naive = NaiveText(bytes: [])
     var snapshot = TextSnapshot(bytes: [])

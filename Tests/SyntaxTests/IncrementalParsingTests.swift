@@ -1,4 +1,5 @@
 import SourceText
+import Support
 import Syntax
 import Testing
 

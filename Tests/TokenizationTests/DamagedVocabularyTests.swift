@@ -1,4 +1,5 @@
 import GGUF
+import Support
 import TestSupport
 import Testing
 import Tokenization

@@ -73,7 +73,7 @@ struct ModelBenchCommand: ParsableCommand {
       }
       if generated > 0 { results.append(try generating(model, depth: depth)) }
     }
-    let report = Output(results: results, loadSeconds: loadSeconds, peakRSSBytes: ProcessUsage.peakResidentBytes)
+    let report = Output(results: results, loadSeconds: loadSeconds, peakRSSBytes: ResourceUsage.now.peakResidentBytes)
     switch output.format {
     case .json: try Terminal.writeJSON(report)
     case .text:

@@ -11,7 +11,7 @@ struct TrialFinder {
 
   /// Up to `count` positions, at most one a file, the same for the same seed and tree.
   func positions(count: Int, seed: UInt64) throws -> [TrialPosition] {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var found: [TrialPosition] = []
     for path in try index.fileStamps().keys.sorted().shuffled(using: &random) where found.count < count {
       if let position = try position(in: path, random: &random) { found.append(position) }
@@ -19,7 +19,7 @@ struct TrialFinder {
     return found
   }
 
-  private func position(in path: String, random: inout SplitMix64) throws -> TrialPosition? {
+  private func position(in path: String, random: inout SeededGenerator) throws -> TrialPosition? {
     guard let language = workspace.catalog.language(forPath: path),
       let data = try? Data(contentsOf: workspace.root.appendingPathComponent(path)),
       let tree = try SyntaxParser(grammar: workspace.catalog.grammar(for: language)).parse(Array(data))

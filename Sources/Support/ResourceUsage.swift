@@ -1,14 +1,18 @@
 import Foundation
 
 /// What the process has used so far, as the system counts it (getrusage(2)).
-struct ResourceUsage: Sendable {
+package struct ResourceUsage: Sendable {
   /// Of all threads, in the kernel too.
-  var cpuSeconds = 0.0
-  var peakResidentBytes = 0
+  package let cpuSeconds: Double
+  /// The most memory that was resident at once.
+  package let peakResidentBytes: Int
 
-  static var now: ResourceUsage {
+  /// What was used up to now.
+  package static var now: ResourceUsage {
     var usage = rusage()
-    guard unsafe getrusage(RUSAGE_SELF.rawValue, &usage) == 0 else { return ResourceUsage() }
+    guard unsafe getrusage(RUSAGE_SELF.rawValue, &usage) == 0 else {
+      return ResourceUsage(cpuSeconds: 0, peakResidentBytes: 0)
+    }
     // Linux gives the resident size in KiB.
     return ResourceUsage(
       cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),

@@ -13,10 +13,4 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
     return value ^ (value >> 31)
   }
-
-  /// A number in `range`, from the upper 24 bits of the next value.
-  package mutating func float(in range: ClosedRange<Float>) -> Float {
-    let unit = Float(next() >> 40) / Float(1 << 24)
-    return range.lowerBound + unit * (range.upperBound - range.lowerBound)
-  }
 }
