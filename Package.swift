@@ -2,14 +2,13 @@
 // Sections are in alphabetical order, one dependency a line; the module graph is written down in README.md and
 // checked by ArchitectureTests, because SwiftPM does not stop a module from importing what its imports import.
 
-import Foundation
 import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
-var targets: [Target] = [
+let targets: [Target] = [
   // MARK: ArchitectureTests
   .testTarget(name: "ArchitectureTests"),
 
@@ -104,7 +103,7 @@ var targets: [Target] = [
 
   // MARK: SymbolIndex
   .target(name: "SymbolIndex", dependencies: [grdb, "SourceText", "Support"]),
-  .testTarget(name: "SymbolIndexTests", dependencies: ["SymbolIndex", "TestSupport"]),
+  .testTarget(name: "SymbolIndexTests", dependencies: [grdb, "SymbolIndex", "TestSupport"]),
 
   // MARK: Syntax
   .target(name: "Syntax", dependencies: ["CTreeSitter", "SourceText", "Support"]),
@@ -133,6 +132,7 @@ var targets: [Target] = [
     name: "heed",
     dependencies: [
       argumentParser,
+      logging,
       "Completion",
       "Configuration",
       "Decoding",
@@ -149,24 +149,6 @@ var targets: [Target] = [
     ]
   ),
 ]
-
-// Temporary: build a few modules only, while the rest is being written.
-if let only = ProcessInfo.processInfo.environment["HEED_ONLY"] {
-  var keep = Set(only.split(separator: ",").map(String.init))
-  for test in targets where test.type == .test && keep.contains(String(test.name.dropLast("Tests".count))) {
-    keep.insert(test.name)
-  }
-  func names(_ target: Target) -> [String] {
-    target.dependencies.compactMap { if case .byNameItem(let name, _) = $0 { name } else { nil } }
-  }
-  var grew = true
-  while grew {
-    let reached = targets.filter { keep.contains($0.name) }.flatMap(names)
-    grew = !keep.isSuperset(of: reached)
-    keep.formUnion(reached)
-  }
-  targets = targets.filter { keep.contains($0.name) }
-}
 
 let package = Package(
   name: "heed",

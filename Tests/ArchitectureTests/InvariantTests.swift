@@ -60,9 +60,9 @@ import Testing
   }
 
   @Test func noFileIsTooLong() {
+    let tests = SourceTree.files(in: "Tests", withExtensions: ["swift"]).filter { !$0.path.contains("/Fixtures/") }
     let all =
-      SourceTree.swift + SourceTree.files(in: "Tests", withExtensions: ["swift"])
-      + SourceTree.files(in: "Sources", withExtensions: ["c", "h"])
+      SourceTree.swift + tests + SourceTree.files(in: "Sources", withExtensions: ["c", "h"])
     for file in all {
       #expect(file.lines.count <= 600, "\(file.path) has \(file.lines.count) lines; split it")
       #expect(!file.lines.contains { $0.hasPrefix("@testable") }, "\(file.path)")
@@ -71,10 +71,12 @@ import Testing
 }
 
 extension String {
-  /// True if `word` is there and no letter stands before it: `print(`, not `fingerprint(`.
+  /// True if `word` is there and neither a letter nor a quote stands before it: `print(`, not `fingerprint(` or `"try!"`.
   fileprivate func containsAtWordStart(_ word: String) -> Bool {
     ranges(of: word).contains { range in
-      range.lowerBound == startIndex || !self[index(before: range.lowerBound)].isLetter
+      guard range.lowerBound > startIndex else { return true }
+      let before = self[index(before: range.lowerBound)]
+      return !before.isLetter && before != "\""
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import SymbolIndex
 import Testing
 
@@ -12,12 +13,9 @@ import Testing
   }
 
   private func sqlite(_ statements: String, at url: URL) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-    process.arguments = [url.path, statements]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    let database = try DatabaseQueue(path: url.path)
+    try database.write { try $0.execute(sql: statements) }
+    try database.close()
   }
 
   @Test func filesArePrivateToTheUser() throws {
