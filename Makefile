@@ -27,7 +27,7 @@ build: setup
 ## Copies the built program with its grammars and model: make install PREFIX=$$HOME/.local
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/grammars" "$(SHARE)/models"
-	install -m 755 $(HEED) "$(DESTDIR)$(PREFIX)/bin/heed"
+	install -s -m 755 $(HEED) "$(DESTDIR)$(PREFIX)/bin/heed"
 	cp -R grammars/. "$(SHARE)/grammars/"
 	install -m 644 models/*.gguf "$(SHARE)/models/"
 
