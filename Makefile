@@ -4,7 +4,7 @@ SWIFT = $(shell .setup/find-swift)
 HEED = .build/release/heed
 SHARE = $(DESTDIR)$(PREFIX)/share/heed
 
-.PHONY: try test build install setup format clean
+.PHONY: try test test-release test-models build install setup format clean
 .DEFAULT_GOAL := build
 
 ## Sets up what is missing, builds, indexes a real repository, completes in it and shows the result.
@@ -18,6 +18,16 @@ test: setup
 	$(SWIFT) build --build-tests
 	.build/debug/heed grammars install
 	$(SWIFT) test --skip-build
+
+## The engine's and the tokenizers' tests with optimization on, as users run them (long; not part of `make test`).
+test-release: build
+	$(SWIFT) test -c release --filter "InferenceTests|TokenizationTests|GGUFTests"
+
+## The training recipe's tests, in an environment of their own (fetches PyTorch; not part of `make test`).
+test-models: setup
+	test -d .cache/models || python3 -m venv .cache/models
+	.cache/models/bin/pip install -q -r models/requirements.txt
+	cd models && ../.cache/models/bin/python -m unittest discover -s tests
 
 ## Sets up what is missing and builds $(HEED), which runs from here.
 build: setup
