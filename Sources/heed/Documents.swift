@@ -7,16 +7,22 @@ import Syntax
 /// Makes a document of a file's text.
 enum Documents {
   /// The document with its tree; without a grammar it has none and is completed as plain text.
-  static func document(file: URL, root: URL, snapshot: TextSnapshot, workspace: Workspace) -> CompletionDocument {
-    let path = relativePath(of: file, in: root)
-    let language = workspace.catalog.language(forPath: path)
-      .flatMap { workspace.settings.disabledLanguages.contains($0.name) ? nil : $0 }
+  ///
+  /// `path` is relative to the workspace. A text over the cap is plain text too: parsing it would take seconds.
+  static func document(path: String, snapshot: TextSnapshot, workspace: Workspace) -> CompletionDocument {
+    let isSmall = snapshot.bytes.count <= workspace.settings.maximumFileBytes
+    let language = isSmall ? Self.language(of: path, in: workspace) : nil
     return CompletionDocument(
       path: path,
       snapshot: snapshot,
       language: language,
       tree: language.flatMap { tree(of: snapshot, language: $0, catalog: workspace.catalog) }
     )
+  }
+
+  private static func language(of path: String, in workspace: Workspace) -> Language? {
+    workspace.catalog.language(forPath: path)
+      .flatMap { workspace.settings.disabledLanguages.contains($0.name) ? nil : $0 }
   }
 
   /// The path below the root; the whole path for a file outside of it.
@@ -26,12 +32,15 @@ enum Documents {
     return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
   }
 
+  /// Seconds: a text that takes longer is no source code.
+  private static let parseTimeLimit = 2.0
+
   private static func tree(of snapshot: TextSnapshot, language: Language, catalog: LanguageCatalog) -> SyntaxTree? {
     do {
       let parser = try SyntaxParser(grammar: catalog.grammar(for: language))
-      return parser.parse(snapshot.bytes)
+      return parser.parse(snapshot.bytes, timeLimit: parseTimeLimit)
     } catch {
-      Terminal.writeError("heed: \(error) Completing as plain text.")
+      Terminal.writeError("heed: \(error). Completing as plain text.")
       return nil
     }
   }

@@ -43,7 +43,7 @@ struct CompleteCommand: ParsableCommand {
     let file = URL(fileURLWithPath: position.path).standardizedFileURL
     let root = try workspaceOptions.workspace.map { try Workspace.folder($0) } ?? WorkspaceRoot.find(for: file)
     let workspace = try Workspace(root: root, index: workspaceOptions.index, flags: flags, environment: environment)
-    let snapshot = TextSnapshot(bytes: try text(of: file))
+    let snapshot = TextSnapshot(bytes: try text())
     let offset = try position.offset(in: snapshot)
     let engine = CompletionEngine(
       model: try model(environment: environment, settings: workspace.settings),
@@ -51,7 +51,7 @@ struct CompleteCommand: ParsableCommand {
       time: .system
     )
     let index = try readableIndex(of: workspace)
-    let document = Documents.document(file: file, root: root, snapshot: snapshot, workspace: workspace)
+    let document = Documents.document(path: path(of: file, in: root), snapshot: snapshot, workspace: workspace)
     // Text streams as far as it has been judged; JSON is one object at the end.
     let streams = output.format == .text && count == 1
     let result = try engine.complete(
@@ -79,13 +79,17 @@ struct CompleteCommand: ParsableCommand {
     return options
   }
 
-  private func text(of file: URL) throws -> [UInt8] {
+  /// The path below the workspace, from its bytes.
+  private func path(of file: URL, in root: URL) -> String {
+    let folder = Documents.relativePath(of: file.deletingLastPathComponent(), in: root)
+    let name = PathText.text(of: position.pathBytes.split(separator: UInt8(ascii: "/")).last ?? [])
+    // A file in the root itself: the folder's path is the root's.
+    return folder == root.path || folder.isEmpty ? name : "\(folder)/\(name)"
+  }
+
+  private func text() throws -> [UInt8] {
     if stdin { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
-    do {
-      return Array(try Data(contentsOf: file))
-    } catch {
-      throw CommandError.unreadableFile(path: position.path, reason: error.localizedDescription)
-    }
+    return try SourceFile.read(position.pathBytes)
   }
 
   /// Without a bundled model there is silence with its reason; a model that was asked for by name must be there.

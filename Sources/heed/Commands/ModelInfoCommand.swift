@@ -9,6 +9,9 @@ struct ModelInfoCommand: ParsableCommand {
   @Argument(help: "A GGUF file.", completion: .file())
   var file: String
 
+  // The result is JSON in either format.
+  @OptionGroup var output: OutputOptions
+
   func run() throws {
     try Terminal.writeJSON(ModelDescription(GGUFFile(path: file)))
   }

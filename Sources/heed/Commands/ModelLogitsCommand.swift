@@ -20,6 +20,9 @@ struct ModelLogitsCommand: ParsableCommand {
   @Argument(help: "A GGUF file.", completion: .file())
   var file: String
 
+  // The result is JSON in either format.
+  @OptionGroup var output: OutputOptions
+
   @Option(help: "Token ids, separated by commas.")
   var tokens: String?
 

@@ -13,6 +13,9 @@ struct ModelTokenizeCommand: ParsableCommand {
   @Argument(help: "A GGUF file.", completion: .file())
   var file: String
 
+  // The result is JSON in either format.
+  @OptionGroup var output: OutputOptions
+
   private struct Output: Encodable {
     let schema = 1
     let tokens: [TokenID]

@@ -10,9 +10,16 @@ struct SymbolsOutput: Encodable {
     let signature: String
     let container: String
     let path: String
+    /// Only of a path that is not UTF-8: its bytes in base64.
+    let pathBytes: String?
     let line: Int
     let column: Int
     let doc: String
+
+    private enum CodingKeys: String, CodingKey {
+      case name, kind, signature, container, path, line, column, doc
+      case pathBytes = "path_bytes"
+    }
 
     /// Positions count from 1 on the outside.
     init(_ record: SymbolRecord) {
@@ -21,6 +28,8 @@ struct SymbolsOutput: Encodable {
       signature = record.signature
       container = record.container
       path = record.path
+      let bytes = PathText.bytes(of: record.path)
+      pathBytes = String(validating: bytes, as: UTF8.self) == nil ? Data(bytes).base64EncodedString() : nil
       line = record.position.line + 1
       column = record.position.column + 1
       doc = record.doc ?? ""
@@ -38,7 +47,8 @@ struct SymbolsOutput: Encodable {
   var lines: [String] {
     symbols.map { symbol in
       let doc = symbol.doc.isEmpty ? "" : "  — \(symbol.doc)"
-      return "\(symbol.path):\(symbol.line):\(symbol.column)  \(symbol.kind)  \(symbol.signature)\(doc)"
+      let path = symbol.path.replacing("\n", with: "\\n")
+      return "\(path):\(symbol.line):\(symbol.column)  \(symbol.kind)  \(symbol.signature)\(doc)"
     }
   }
 }

@@ -6,7 +6,7 @@ struct TrialOutput: Encodable {
     let place: String
     let typed: String
     let expected: String
-    /// Null if Heed was silent.
+    /// Absent if Heed was silent.
     let text: String?
     /// Why it was silent.
     let reason: String?

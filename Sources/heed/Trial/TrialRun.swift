@@ -49,8 +49,7 @@ struct TrialRun {
     return try positions.enumerated().map { number, position in
       bar.update(done: number, total: positions.count, detail: position.path)
       let document = Documents.document(
-        file: workspace.root.appendingPathComponent(position.path),
-        root: workspace.root,
+        path: position.path,
         snapshot: position.snapshot,
         workspace: workspace
       )
