@@ -8,9 +8,8 @@ enum SourceFile {
   /// The contents of a regular file, or of what a link leads to; never waits for a pipe.
   static func read(_ path: [UInt8]) throws -> [UInt8] {
     let name = String(decoding: path, as: UTF8.self)
-    let descriptor = path.map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { buffer in
-      unsafe open(Array(buffer) + [0], O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    }
+    let terminated = path.map { CChar(bitPattern: $0) } + [0]
+    let descriptor = unsafe open(terminated, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw CommandError.unreadableFile(path: name, reason: unsafe String(cString: strerror(errno)))
     }

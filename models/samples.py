@@ -1,0 +1,277 @@
+"""Training and evaluation samples in the layout "heed segments", version 1.
+
+A sample is a list of segments, in this order: sinks, global blocks, suffix,
+prefix, middle.  Each is {"kind", "tokens", "position", "sees"}: its tokens stand
+at positions position, position+1, ...; it sees itself causally and the segments
+in "sees" (indexes) wholly.  Nothing ever moves, so each segment's keys and values
+can be computed once and kept.
+"""
+import bisect
+import json
+import random
+import re
+from collections import defaultdict
+
+import numpy as np
+
+import signatures
+from tokenizer import END, MIDDLE, PREFIX, SEPARATOR, SUFFIX, byte_lengths, load, special_ids
+
+WORD = re.compile(r"[A-Za-z_]\w{2,}")
+TEST_PATH = re.compile(r"(^|[/_])tests?([/_.]|$)|Tests/|_test\.go$|/Tests?\b", re.I)
+COMMON = 4              # a name that more files than this define tells little
+CHARACTERS = 6          # upper guess of characters a token, to cut texts before tokenizing
+
+
+class Corpus:
+    """The files of train.jsonl or development.jsonl with their repositories' definitions."""
+
+    def __init__(self, path):
+        with open(path, encoding="utf-8") as f:
+            self.files = [json.loads(line) for line in f]
+        self.outlines = [signatures.extract(f["text"], f["language"]) for f in self.files]
+        self.definitions = defaultdict(lambda: defaultdict(list))    # (repository, language) -> name -> [file index]
+        self.members = defaultdict(list)                             # (repository, language) -> [file index]
+        for i, (file, outline) in enumerate(zip(self.files, self.outlines)):
+            self.members[self.home(i)].append(i)
+            for name in {name for name, _ in outline}:
+                self.definitions[self.home(i)][name].append(i)
+        self.languages = self.weighted()
+
+    def home(self, i):
+        return self.files[i]["repo"], self.files[i]["language"]
+
+    def weighted(self):
+        """language -> (file indexes, cumulative weights): by size, tests less."""
+        table = {}
+        for language in sorted({f["language"] for f in self.files}):
+            ids = [i for i, f in enumerate(self.files) if f["language"] == language]
+            weights = [min(len(self.files[i]["text"]), 30_000) * (0.4 if TEST_PATH.search(self.files[i]["path"]) else 1) for i in ids]
+            table[language] = ids, np.cumsum(weights).tolist()
+        return table
+
+    def pick(self, rng, language=None):
+        """A random file index, languages being equally likely."""
+        ids, total = self.languages[language or rng.choice(sorted(self.languages))]
+        return ids[bisect.bisect(total, rng.random() * total[-1])]
+
+
+def short_path(path):
+    return "/".join(path.split("/")[-2:])
+
+
+# ----------------------------------------------------------------------- holes
+
+def line_starts(text):
+    return [0] + [m.end() for m in re.finditer("\n", text) if m.end() < len(text)]
+
+
+def pick_cursor(rng, text, starts):
+    """(line number, offset): at the content's start, after a separator, or anywhere in a line."""
+    for _ in range(8):
+        n = rng.randrange(len(starts))
+        line = text[starts[n]:].split("\n", 1)[0]
+        if line.strip() and len(line) < 200:
+            break
+    indent = len(line) - len(line.lstrip())
+    how = rng.random()
+    if how < 0.25:
+        return n, starts[n] + indent
+    if how < 0.6:
+        stops = [m.end() for m in re.finditer(r"[\s.(=,\[:{>&*!]", line) if indent < m.end() < len(line)]
+        if stops:
+            return n, starts[n] + rng.choice(stops)
+    return n, starts[n] + rng.randint(indent, len(line))
+
+
+def end_of_line(text, at):
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def end_of_block(rng, text, starts, n):
+    """The end of the lines indented deeper than line n (at most 12), or of one to five lines."""
+    def indent(line):
+        return len(line) - len(line.lstrip())
+    lines = text[starts[n]:starts[min(n + 13, len(starts) - 1)]].split("\n")
+    inside = 1
+    while inside < len(lines) and lines[inside].strip() and indent(lines[inside]) > indent(lines[0]):
+        inside += 1
+    last = n + (inside - 1 if inside > 1 and rng.random() < 0.6 else rng.randint(1, 5))
+    return end_of_line(text, starts[min(last, len(starts) - 1)])
+
+
+def pick_hole(rng, text, starts):
+    """(cursor's line, cursor, hole's end): 60 % of a line, 20 % of a block, 20 % anywhere."""
+    n, cursor = pick_cursor(rng, text, starts)
+    how = rng.random()
+    if how < 0.6:
+        return n, cursor, end_of_line(text, cursor)
+    if how < 0.8:
+        return n, cursor, max(cursor, end_of_block(rng, text, starts, n))
+    return n, cursor, min(len(text), cursor + rng.randint(1, 80))
+
+
+# --------------------------------------------------------------------- globals
+
+def related(corpus, i, words):
+    """file index -> names of `words` that this other file of the repository defines."""
+    table, own, found = corpus.definitions[corpus.home(i)], {n for n, _ in corpus.outlines[i]}, defaultdict(set)
+    for word in words:
+        homes = table.get(word, ())
+        if word not in own and 0 < len(homes) <= COMMON:
+            for j in homes:
+                found[j].add(word)
+    return found
+
+
+def block_text(rng, corpus, i, names):
+    """A block: path, the wanted signatures, at times some neighbours of the same file."""
+    wanted = [s for n, s in corpus.outlines[i] if n in names]
+    if not names or rng.random() < 0.3:
+        wanted += [s for _, s in rng.sample(corpus.outlines[i], min(3, len(corpus.outlines[i])))]
+    lines = [short_path(corpus.files[i]["path"])] + list(dict.fromkeys(wanted))[:6]
+    return "".join(line + "\n" for line in lines)
+
+
+def pick_blocks(rng, corpus, i, seen, hole, most):
+    """[(text, is cursor tier)], most useful first: files whose names the hole or its surroundings use, some distractors."""
+    hole_words = sorted(set(WORD.findall(hole)))
+    words = sorted(set(WORD.findall(seen)) | set(hole_words))
+    found = related(corpus, i, words)
+    useful = related(corpus, i, hole_words)
+    folder = corpus.files[i]["path"].rsplit("/", 1)[0]
+    order = sorted(found, key=lambda j: (j not in useful, not corpus.files[j]["path"].startswith(folder), rng.random()))
+    blocks = [(block_text(rng, corpus, j, found[j]), rng.random() < (0.5 if j in useful else 0.2)) for j in order[:rng.randint(1, most)]]
+    if rng.random() < 0.3:
+        j = rng.choice(corpus.members[corpus.home(i)])
+        if j != i:
+            blocks = blocks[:most - 1] + [(block_text(rng, corpus, j, ()), rng.random() < 0.5)]
+    return blocks
+
+
+# ------------------------------------------------------------------ the sample
+
+class Sampler:
+    """Makes samples of one corpus for one layout (a preset's sizes)."""
+
+    def __init__(self, corpus, tokenizer_path, preset):
+        self.corpus, self.p = corpus, preset
+        self.tok = load(tokenizer_path)
+        self.id = special_ids(self.tok)
+        self.bytes = np.array(byte_lengths(self.tok))
+
+    def encode(self, text):
+        return self.tok.encode(text, add_special_tokens=False).ids
+
+    def middle(self, rng, text, starts, line, cursor, end):
+        """(commit point, tokens, index of the first hole token); the commit point is 8 to 24 lines up, nearer if M is too small."""
+        up = rng.randint(8, 24)
+        while True:
+            commit = starts[max(0, line - up)]
+            encoded = self.tok.encode(text[commit:end], add_special_tokens=False)
+            if len(encoded.ids) + 2 <= self.p["middle"] or up == 0:
+                break
+            up //= 2
+        tokens = [self.id[MIDDLE]] + encoded.ids + [self.id[END]]
+        first = 1 + sum(1 for _, stop in encoded.offsets if stop <= cursor - commit)
+        return commit, tokens[:self.p["middle"]], first
+
+    def prefix(self, text, commit, room):
+        """Tokens of the text before the commit point that fit, from a line start on."""
+        room = min(room, self.p["prefix"]) - 1
+        left = max(0, commit - room * CHARACTERS)
+        left = 0 if left == 0 else text.find("\n", left) + 1
+        if left >= commit or room <= 0:
+            return [self.id[PREFIX]]
+        encoded = self.tok.encode(text[left:commit], add_special_tokens=False)
+        spare = len(encoded.ids) - room
+        if spare > 0:
+            window = text[left:commit]
+            spare = next((k for k in range(spare, len(encoded.ids)) if window[encoded.offsets[k][0] - 1] == "\n"), len(encoded.ids))
+        return [self.id[PREFIX]] + encoded.ids[max(0, spare):]
+
+    def blocks(self, rng, i, text, commit, cursor, end, hole_names, room):
+        """[(tokens, is cursor tier)] that fit into `room` tokens."""
+        hole = text[cursor:end] if hole_names else ""
+        seen = text[max(0, commit - 800):cursor] + " " + text[end:end + 200]
+        out = []
+        for words, cursor_tier in pick_blocks(rng, self.corpus, i, seen, hole, self.p["global_blocks"]):
+            tokens = ([self.id[SEPARATOR]] + self.encode(words))[:self.p["global"]]
+            if len(tokens) <= room:
+                room -= len(tokens)
+                out.append((tokens, cursor_tier))
+        rng.shuffle(out)
+        return out
+
+    def sample(self, rng, language=None, parts=None):
+        """One sample.  parts: {"globals", "suffix", "path", "hole_names": bool}, or None to drop parts at random."""
+        dice = {"globals": rng.random() >= 0.3, "suffix": rng.random() >= 0.25, "path": rng.random() >= 0.1,
+                "hole_names": rng.random() < 0.6}
+        parts = {**dice, **(parts or {})}
+        i = self.corpus.pick(rng, language)
+        text = self.corpus.files[i]["text"]
+        starts = line_starts(text)
+        line, cursor, end = pick_hole(rng, text, starts)
+        commit, middle, first = self.middle(rng, text, starts, line, cursor, end)
+        sinks = [self.id[END]]
+        if parts["path"]:
+            sinks = (sinks + self.encode(short_path(self.corpus.files[i]["path"]) + "\n"))[:self.p["sinks"]]
+        suffix = []
+        if parts["suffix"] and end < len(text):
+            suffix = ([self.id[SUFFIX]] + self.encode(text[end:end + self.p["suffix"] * CHARACTERS]))[:self.p["suffix"]]
+        room = self.p["row"] - len(sinks) - len(suffix) - len(middle)
+        blocks = self.blocks(rng, i, text, commit, cursor, end, parts["hole_names"], room - 32) if parts["globals"] else []
+        room -= sum(len(t) for t, _ in blocks)
+        return {"segments": arrange(self.p, sinks, blocks, suffix, self.prefix(text, commit, room), middle),
+                "first": first, "language": self.corpus.files[i]["language"]}
+
+
+def arrange(p, sinks, blocks, suffix, prefix, middle):
+    """Segments with the layout's positions and visibility."""
+    segments = [{"kind": "sinks", "tokens": sinks, "position": 0, "sees": []}]
+    for tokens, cursor_tier in blocks:
+        segments.append({"kind": "cursor" if cursor_tier else "global", "tokens": tokens, "position": p["sinks"], "sees": [0]})
+    if suffix:
+        segments.append({"kind": "suffix", "tokens": suffix, "position": p["sinks"] + p["global"], "sees": [0]})
+    start = p["sinks"] + p["global"] + p["suffix"]
+    file_tier = [k for k, s in enumerate(segments) if s["kind"] in ("sinks", "global")]
+    segments.append({"kind": "prefix", "tokens": prefix, "position": start, "sees": file_tier})
+    segments.append({"kind": "middle", "tokens": middle, "position": start + len(prefix), "sees": list(range(len(segments)))})
+    return segments
+
+
+# ------------------------------------------------------------------------ rows
+
+def row_of(segments, length, side_weight):
+    """Arrays of one row: tokens, targets, weights, positions [length], visible [length, length].
+
+    Targets are next tokens within the segment.  Padding sees only itself.
+    """
+    tokens, targets, positions = (np.zeros(length, np.int64) for _ in range(3))
+    weights, visible, at = np.zeros(length, np.float32), np.eye(length, dtype=bool), 0
+    spans = []
+    for s in segments:
+        n = len(s["tokens"])
+        span = slice(at, at + n)
+        tokens[span], positions[span] = s["tokens"], np.arange(s["position"], s["position"] + n)
+        targets[at:at + n - 1] = s["tokens"][1:]
+        weights[at:at + n - 1] = 1 if s["kind"] in ("prefix", "middle") else side_weight
+        visible[span, span] = np.tri(n, dtype=bool)
+        spans.append(span)
+        at += n
+    for s, span in zip(segments, spans):
+        for j in s["sees"]:
+            visible[span, spans[j]] = True
+    return tokens, targets, weights, positions, visible
+
+
+def batch_of(samples, length, side_weight):
+    """Stacked rows of many samples: arrays [B, T] and visible [B, T, T]."""
+    return [np.stack(x) for x in zip(*(row_of(s["segments"], length, side_weight) for s in samples))]
+
+
+def batch(sampler, seed, size):
+    """The training batch of one step; the same seed gives the same batch."""
+    rng = random.Random(seed)
+    return batch_of([sampler.sample(rng) for _ in range(size)], sampler.p["row"], sampler.p["side_weight"])
