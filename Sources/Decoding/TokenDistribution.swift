@@ -31,6 +31,24 @@ package struct TokenDistribution {
     return top.map { ($0.token, Double($0.logit) - normalizer) }
   }
 
+  /// True for a token that may come at all.
+  func allows(_ token: TokenID) -> Bool {
+    guard token >= 0, Int(token) < logits.count, logits[Int(token)] > -Float.infinity else { return false }
+    return allowed?.contains(token) ?? true
+  }
+
+  /// The natural logarithms of the probabilities of tokens that are allowed.
+  func logProbabilities(of tokens: [TokenID]) -> [Double] {
+    var highest = -Float.infinity
+    forEach { _, logit in highest = max(highest, logit) }
+    let normalizer = logSum(highest: highest)
+    return tokens.map { Double(adjusted($0)) - normalizer }
+  }
+
+  private func adjusted(_ token: TokenID) -> Float {
+    logits[Int(token)] + (preferred?.contains(token) == true ? bonus : 0)
+  }
+
   private func logSum(highest: Float) -> Double {
     var sum = 0.0
     forEach { _, logit in sum += exp(Double(logit - highest)) }
@@ -39,8 +57,7 @@ package struct TokenDistribution {
 
   private func forEach(_ body: (TokenID, Float) -> Void) {
     func visit(_ token: TokenID) {
-      var logit = logits[Int(token)]
-      if let preferred, preferred.contains(token) { logit += bonus }
+      let logit = adjusted(token)
       if logit > -Float.infinity { body(token, logit) }
     }
     if let allowed {
