@@ -7,41 +7,45 @@ package import Tokenization
 /// takes the rest. Counts of tokens that are not allowed do not count.
 package struct MixedDistribution {
   private let model: TokenDistribution
-  /// What the memory adds to a token's probability.
-  private let added: [TokenID: Double]
-  /// The model's share.
-  private let rest: Double
+  private let levels: [TokenMemory.Level]
+  private let weights: MemoryWeights
 
   /// The levels as `TokenMemory` gives them.
   package init(model: TokenDistribution, levels: [TokenMemory.Level], weights: MemoryWeights = .fitted) {
     self.model = model
-    var added: [TokenID: Double] = [:]
-    var rest = 1.0
-    for level in levels {
-      let counts = level.counts.filter { model.allows($0.token) }
-      let total = counts.reduce(0) { $0 + $1.count }
-      guard total > 0 else { continue }
-      let weight = weights.weight(source: level.source, length: level.length, total: total, distinct: counts.count)
-      for count in counts { added[count.token, default: 0] += rest * weight * Double(count.count) / Double(total) }
-      rest *= 1 - weight
+    self.weights = weights
+    self.levels = levels.compactMap { level in
+      var level = level
+      level.counts.removeAll { !model.allows($0.token) }
+      return level.counts.isEmpty ? nil : level
     }
-    self.added = added
-    self.rest = rest
   }
 
   /// The most likely tokens with their natural logarithms of probability, best first; the lowest id wins a tie.
   package func best(_ count: Int) -> [(token: TokenID, logProbability: Double)] {
-    if added.isEmpty { return model.best(count) }
-    // Of the tokens that the memory does not know, those that the model thinks most likely stay so.
-    let tokens = added.keys.sorted()
-    let known = model.logProbabilities(of: tokens)
-    var mixed = zip(tokens, known).map { token, logProbability in
+    if levels.isEmpty { return model.best(count) }
+    let tokens = Set(levels.flatMap(\.counts).map(\.token)).sorted()
+    let parts = model.best(count, besides: tokens)
+    let highest = (parts.known + parts.others.prefix(1).map(\.logProbability)).max() ?? 0
+    let (added, rest) = shares(highest: exp(highest))
+    var mixed = zip(tokens, parts.known).map { token, logProbability in
       (token: token, logProbability: log((added[token] ?? 0) + rest * exp(logProbability)))
     }
-    mixed += model.best(count + tokens.count).filter { added[$0.token] == nil }.prefix(count).map {
-      ($0.token, $0.logProbability + log(rest))
-    }
+    mixed += parts.others.map { ($0.token, $0.logProbability + log(rest)) }
     mixed.sort { ($1.logProbability, $0.token) < ($0.logProbability, $1.token) }
-    return Array(mixed.filter { $0.logProbability > -.infinity }.prefix(count))
+    return Array(mixed.prefix(count))
+  }
+
+  /// What the memory adds to the probabilities of tokens, and the model's share.
+  private func shares(highest: Double) -> (added: [TokenID: Double], rest: Double) {
+    var added: [TokenID: Double] = [:]
+    var rest = 1.0
+    for level in levels {
+      let weight = weights.weight(of: level, highest: highest)
+      let share = rest * weight / Double(level.total)
+      for count in level.counts { added[count.token, default: 0] += share * Double(count.count) }
+      rest *= 1 - weight
+    }
+    return (added, rest)
   }
 }

@@ -23,6 +23,9 @@ package struct TokenMemory: Sendable {
     /// By id, each more than 0.
     package var counts: [Count]
 
+    /// How many places were counted.
+    var total: Int { counts.reduce(0) { $0 + $1.count } }
+
     package init(source: Source, length: Int, counts: [Count]) {
       self.source = source
       self.length = length
