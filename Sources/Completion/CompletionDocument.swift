@@ -11,13 +11,22 @@ package struct CompletionDocument: Sendable {
   package var language: Language?
   /// The tree of exactly this snapshot, if there is one.
   package var tree: SyntaxTree?
+  /// Reads another file of the workspace, by its path in the index; nil: only the document itself is remembered.
+  package var source: (@Sendable (String) -> [UInt8]?)?
 
   /// A document; `tree` is used only if it is of `snapshot`.
-  package init(path: String, snapshot: TextSnapshot, language: Language? = nil, tree: SyntaxTree? = nil) {
+  package init(
+    path: String,
+    snapshot: TextSnapshot,
+    language: Language? = nil,
+    tree: SyntaxTree? = nil,
+    source: (@Sendable (String) -> [UInt8]?)? = nil
+  ) {
     self.path = path
     self.snapshot = snapshot
     self.language = language
     self.tree = tree
+    self.source = source
   }
 
   /// The tree if it is of this snapshot.

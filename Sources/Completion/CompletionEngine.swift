@@ -14,6 +14,8 @@ package final class CompletionEngine {
   private let vocabulary: Vocabulary?
   private let catalog: LanguageCatalog?
   private let time: MonotonicTime
+  /// Of the model's tokenizer.
+  private let files = FileMemory()
 
   /// Without a model every request is answered with `no_model`; without a catalog code is plain text.
   package init(model: LoadedModel?, catalog: LanguageCatalog?, time: MonotonicTime) {
@@ -77,9 +79,16 @@ package final class CompletionEngine {
     let prompt = context.prompt()
     let stop = context.stopRule
     let names = context.names(healed: prompt.healed)
+    let memory = context.memory(of: files, healed: prompt.healed)
     result.seconds.context = time.now() - request.start
     var watch = Stopwatch(time)
-    let generator = try Generator(model: model, vocabulary: vocabulary, request: request, prompt: prompt)
+    let generator = try Generator(
+      model: model,
+      vocabulary: vocabulary,
+      request: request,
+      prompt: prompt,
+      memory: memory
+    )
     result.context = generator.counts
     result.seconds.prefill = watch.lap()
     let selection = Selection(request: request, scan: scan, prompt: prompt)

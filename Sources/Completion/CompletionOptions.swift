@@ -16,6 +16,8 @@ package struct CompletionOptions: Sendable {
   package var judges: Bool
   /// False: the model sees only the file itself.
   package var usesGlobals: Bool
+  /// False: the model alone decides, without what came after the same words in this file and in others.
+  package var usesMemory: Bool
   /// False: the model may write any name.
   package var constrainsNames: Bool
   /// True: nobody asked for it, the editor did by itself.
@@ -37,6 +39,7 @@ package struct CompletionOptions: Sendable {
     maximumTokens: Int = 48,
     judges: Bool = true,
     usesGlobals: Bool = true,
+    usesMemory: Bool = true,
     constrainsNames: Bool = true,
     automatic: Bool = false,
     extent: Extent = .automatic,
@@ -49,6 +52,7 @@ package struct CompletionOptions: Sendable {
     self.maximumTokens = maximumTokens
     self.judges = judges
     self.usesGlobals = usesGlobals
+    self.usesMemory = usesMemory
     self.constrainsNames = constrainsNames
     self.automatic = automatic
     self.extent = extent

@@ -39,6 +39,13 @@ struct ContextAssembly {
     return MemberConstraints(scan: scan, index: request.index, cursor: request.cursor)
   }
 
+  /// What came after the same words before; nil if that is not asked for.
+  func memory(of files: FileMemory, healed: [UInt8]) -> TokenMemory? {
+    guard request.options.usesMemory else { return nil }
+    let builder = MemoryBuilder(request: request, scan: scan, tokenizer: model.tokenizer, files: files)
+    return builder.memory(healed: healed)
+  }
+
   var stopRule: StopRule {
     CompletionExtent(document: request.document, cursor: request.cursor).stopRule(request.options.extent)
   }

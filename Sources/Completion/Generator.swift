@@ -6,14 +6,22 @@ struct Generator {
   private let model: LoadedModel
   private let request: CompletionRequest
   private let prompt: Prompt
+  private let memory: TokenMemory?
   private let decoder: GreedyDecoder
   let counts: ContextCounts
 
   /// Evaluates the prompt.
-  init(model: LoadedModel, vocabulary: Vocabulary, request: CompletionRequest, prompt: Prompt) throws {
+  init(
+    model: LoadedModel,
+    vocabulary: Vocabulary,
+    request: CompletionRequest,
+    prompt: Prompt,
+    memory: TokenMemory?
+  ) throws {
     self.model = model
     self.request = request
     self.prompt = prompt
+    self.memory = memory
     decoder = GreedyDecoder(model: model.model, vocabulary: vocabulary)
     let evaluation = try model.model.evaluate(prompt.segments, cancellation: request.cancellation)
     var counts = ContextCounts()
@@ -39,7 +47,8 @@ struct Generator {
       names: names,
       stop: stop,
       maximumTokens: min(request.options.maximumTokens + prompt.healed.count, prompt.room),
-      alternatives: request.options.count > 1 ? 2 * request.options.count : 0
+      alternatives: request.options.count > 1 ? 2 * request.options.count : 0,
+      memory: memory
     )
     let first = try generate(decoding, members, onText)
     var texts = [first]

@@ -35,6 +35,17 @@ struct IndexView: Sendable {
 
   func files(inFolder folder: String) -> [String] { ((try? store?.files(inFolder: folder)) ?? []).map(\.path) }
 
+  /// None for a name that more than `most` files mention.
+  func files(mentioningRare name: String, most: Int) -> [String] {
+    (try? store?.files(mentioningRare: name, most: most)) ?? []
+  }
+
+  /// Nil for a file that is not indexed.
+  func contentHash(of path: String) -> UInt64? {
+    guard let stamp = (try? store?.fileStamp(of: path)) ?? nil, stamp.skipped == nil else { return nil }
+    return stamp.contentHash
+  }
+
   func folders(endingWith suffix: String, limit: Int) -> [String] {
     (try? store?.folders(endingWith: suffix, limit: limit)) ?? []
   }

@@ -14,6 +14,8 @@ package struct DecodingRequest: Sendable {
   package var forced: [GeneratedToken]
   /// How many other tokens to name at the first place that goes beyond the healed bytes.
   package var alternatives: Int
+  /// What is mixed with the model's distribution; nil: nothing.
+  package var memory: TokenMemory?
 
   /// A request; the defaults generate the rest of a line.
   package init(
@@ -22,7 +24,8 @@ package struct DecodingRequest: Sendable {
     stop: StopRule = .line,
     maximumTokens: Int = 48,
     forced: [GeneratedToken] = [],
-    alternatives: Int = 0
+    alternatives: Int = 0,
+    memory: TokenMemory? = nil
   ) {
     self.healed = healed
     self.names = names
@@ -30,6 +33,7 @@ package struct DecodingRequest: Sendable {
     self.maximumTokens = maximumTokens
     self.forced = forced
     self.alternatives = alternatives
+    self.memory = memory
   }
 }
 

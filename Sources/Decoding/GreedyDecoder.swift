@@ -73,7 +73,7 @@ private struct DecodingRun {
   /// The next token, or nil with `end` set.
   mutating func choose(from logits: [Float]) -> GeneratedToken? {
     let asksForMore = request.alternatives > 0 && result.alternatives.isEmpty && bytes.count <= request.healed.count
-    let best = distribution(logits).best(asksForMore ? 1 + request.alternatives : 1).map(generated)
+    let best = likeliest(asksForMore ? 1 + request.alternatives : 1, logits).map(generated)
     guard let chosen = best.first else {
       end = .deadEnd
       return nil
@@ -143,6 +143,13 @@ private struct DecodingRun {
     names?.accept(new)
     bytes += new
     result.tokens.append(token)
+  }
+
+  /// The most likely tokens under the constraints, by the model and the memory together.
+  private mutating func likeliest(_ count: Int, _ logits: [Float]) -> [(token: TokenID, logProbability: Double)] {
+    let model = distribution(logits)
+    guard let memory = request.memory else { return model.best(count) }
+    return MixedDistribution(model: model, levels: memory.levels(after: ids)).best(count)
   }
 
   private mutating func distribution(_ logits: [Float]) -> TokenDistribution {

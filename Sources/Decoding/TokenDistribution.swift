@@ -19,16 +19,48 @@ package struct TokenDistribution {
   /// The most likely tokens with their natural logarithms of probability, best first; the lowest id wins a tie, and
   /// logits that are not numbers never do. Fewer than `count` if fewer are allowed.
   package func best(_ count: Int) -> [(token: TokenID, logProbability: Double)] {
+    let top = highest(count, excluding: nil)
+    guard let highest = top.first?.logit else { return [] }
+    let normalizer = logSum(highest: highest)
+    return top.map { ($0.token, Double($0.logit) - normalizer) }
+  }
+
+  private func highest(_ count: Int, excluding excluded: TokenMask?) -> [(token: TokenID, logit: Float)] {
     var top: [(token: TokenID, logit: Float)] = []
     forEach { token, logit in
+      if excluded?.contains(token) == true { return }
       if top.count == count, let last = top.last, logit <= last.logit { return }
       let place = top.firstIndex { logit > $0.logit } ?? top.count
       top.insert((token, logit), at: place)
       if top.count > count { top.removeLast() }
     }
-    guard let highest = top.first?.logit else { return [] }
-    let normalizer = logSum(highest: highest)
-    return top.map { ($0.token, Double($0.logit) - normalizer) }
+    return top
+  }
+
+  /// True for a token that may come at all.
+  func allows(_ token: TokenID) -> Bool {
+    guard token >= 0, Int(token) < logits.count, logits[Int(token)] > -Float.infinity else { return false }
+    return allowed?.contains(token) ?? true
+  }
+
+  /// The natural logarithms of the probabilities of `tokens`, which are allowed, and the most likely of the others.
+  func best(
+    _ count: Int,
+    besides tokens: [TokenID]
+  ) -> (others: [(token: TokenID, logProbability: Double)], known: [Double]) {
+    var excluded = TokenMask(size: logits.count)
+    for token in tokens { excluded.insert(token) }
+    let top = highest(count, excluding: excluded)
+    let most = max(top.first?.logit ?? -Float.infinity, tokens.map(adjusted).max() ?? -Float.infinity)
+    let normalizer = logSum(highest: most)
+    return (
+      top.map { ($0.token, Double($0.logit) - normalizer) },
+      tokens.map { Double(adjusted($0)) - normalizer }
+    )
+  }
+
+  private func adjusted(_ token: TokenID) -> Float {
+    logits[Int(token)] + (preferred?.contains(token) == true ? bonus : 0)
   }
 
   private func logSum(highest: Float) -> Double {
@@ -39,8 +71,7 @@ package struct TokenDistribution {
 
   private func forEach(_ body: (TokenID, Float) -> Void) {
     func visit(_ token: TokenID) {
-      var logit = logits[Int(token)]
-      if let preferred, preferred.contains(token) { logit += bonus }
+      let logit = adjusted(token)
       if logit > -Float.infinity { body(token, logit) }
     }
     if let allowed {

@@ -29,7 +29,13 @@ struct ModelRun: Sendable {
     let tree = document.tree(of: snapshot, catalog: catalog, reuse: .exact, cancellation: cancellation)
     try cancellation.check()
     let result = try engine.suggestions(
-      for: CompletionDocument(path: place.path, snapshot: snapshot, language: document.language, tree: tree),
+      for: CompletionDocument(
+        path: place.path,
+        snapshot: snapshot,
+        language: document.language,
+        tree: tree,
+        source: place.source
+      ),
       at: offset,
       index: place.index,
       options: options,

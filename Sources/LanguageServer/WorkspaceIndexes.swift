@@ -14,6 +14,12 @@ struct DocumentPlace: Sendable {
   var path: String
   /// Nil: outside every open folder.
   var workspace: URL?
+
+  /// Reads other files of the workspace.
+  var source: (@Sendable (String) -> [UInt8]?)? {
+    guard let workspace else { return nil }
+    return { WorkspaceFile.text(at: $0, in: workspace) }
+  }
 }
 
 /// The indexes of the open folders.

@@ -99,6 +99,20 @@ extension SymbolStore {
     }
   }
 
+  /// The files that mention a name that at most `most` files mention, by path; none if there are more, for which no more
+  /// than `most + 1` rows are read.
+  package func files(mentioningRare name: String, most: Int) throws(SymbolIndexError) -> [String] {
+    try read { database in
+      let sql = """
+        SELECT file.path FROM word CROSS JOIN reference ON reference.word_id = word.id
+        CROSS JOIN file ON file.id = reference.file_id WHERE word.text = ? LIMIT ?
+        """
+      let limit = max(0, most) + 1
+      let paths = try String.fetchAll(database.cachedStatement(sql: sql), arguments: [name, limit])
+      return paths.count < limit ? paths.sorted() : []
+    }
+  }
+
   /// The distinct names that a file mentions, by bytes.
   package func references(ofFile path: String) throws(SymbolIndexError) -> [String] {
     try read { database in

@@ -1,6 +1,7 @@
 import Completion
 import Configuration
 import Foundation
+import Indexing
 import SourceText
 import Syntax
 
@@ -16,7 +17,8 @@ enum Documents {
       path: path,
       snapshot: snapshot,
       language: language,
-      tree: language.flatMap { tree(of: snapshot, language: $0, catalog: workspace.catalog) }
+      tree: language.flatMap { tree(of: snapshot, language: $0, catalog: workspace.catalog) },
+      source: { WorkspaceFile.text(at: $0, in: root) }
     )
   }
 

@@ -48,7 +48,13 @@ struct TestWorkspace {
   }
 
   private static func symbols(of path: String, text: String) throws -> FileSymbols {
-    var file = FileSymbols(path: path, language: "", contentHash: 0, size: text.utf8.count, modificationTime: 0)
+    var file = FileSymbols(
+      path: path,
+      language: "",
+      contentHash: ContentHash.of(text.utf8),
+      size: text.utf8.count,
+      modificationTime: 0
+    )
     guard let catalog = Grammars.catalog, let language = catalog.language(forPath: path) else { return file }
     let parser = try SyntaxParser(grammar: catalog.grammar(for: language))
     guard let tree = parser.parse(Array(text.utf8)) else { return file }

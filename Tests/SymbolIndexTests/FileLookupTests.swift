@@ -52,6 +52,8 @@ import Testing
   @Test func referencesGoWithTheirFile() throws {
     try store.apply([file("a.py", [], references: ["x", "y"]), file("b.py", [], references: ["y", "z", "\"q\"\0"])])
     #expect(try store.files(mentioning: "y", limit: 10).map(\.path) == ["a.py", "b.py"])
+    #expect(try store.files(mentioningRare: "y", most: 2) == ["a.py", "b.py"])
+    #expect(try store.files(mentioningRare: "y", most: 1) == [])
     #expect(try store.references(ofFile: "b.py") == ["\"q\"", "y", "z"])
     #expect(try store.counts().references == 5)
     try store.apply([], removed: ["b.py"])

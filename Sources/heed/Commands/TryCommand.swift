@@ -23,6 +23,9 @@ struct TryCommand: ParsableCommand {
   @Option(help: "How many to show in full.")
   var show = 3
 
+  @Flag(help: "Let the model decide alone, without what came after the same words in this file and in others.")
+  var noMemory = false
+
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var workspaceOptions: WorkspaceOptions
   @OptionGroup var output: OutputOptions
@@ -50,7 +53,7 @@ struct TryCommand: ParsableCommand {
     let engine = CompletionEngine(model: model, catalog: workspace.catalog, time: .system)
     let positions = try TrialFinder(workspace: workspace, index: index).positions(count: sample, seed: seed)
     guard !positions.isEmpty else { throw CommandError.noPositions(workspace: root.path) }
-    let outcomes = try TrialRun(workspace: workspace, engine: engine, index: index)
+    let outcomes = try TrialRun(workspace: workspace, engine: engine, index: index, usesMemory: !noMemory)
       .outcomes(at: positions, isQuiet: output.quiet)
     switch output.format {
     case .json: try Terminal.writeJSON(TrialOutput(outcomes: outcomes, model: model.name))

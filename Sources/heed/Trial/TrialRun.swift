@@ -38,6 +38,7 @@ struct TrialRun {
   let workspace: Workspace
   let engine: CompletionEngine
   let index: SymbolStore
+  let usesMemory: Bool
 
   /// Completes at each position as somebody would who has typed the line so far.
   func outcomes(at positions: [TrialPosition], isQuiet: Bool) throws -> [Outcome] {
@@ -46,6 +47,7 @@ struct TrialRun {
     var options = CompletionOptions()
     options.maximumTokens = workspace.settings.maximumTokens
     options.automatic = false
+    options.usesMemory = usesMemory
     return try positions.enumerated().map { number, position in
       bar.update(done: number, total: positions.count, detail: position.path)
       let document = Documents.document(

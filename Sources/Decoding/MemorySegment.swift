@@ -1,0 +1,69 @@
+package import Tokenization
+
+/// The tokens of one text, ordered so that a binary search finds the places that come after any two of them.
+///
+/// A place is packed with the two tokens before it into one number, and the numbers are sorted: 12 bytes a token in all.
+package struct MemorySegment: Sendable {
+  /// Tokens after these are not remembered.
+  package static let mostTokens = 1 << 20
+  /// Shortest context that is looked up: after a single token the model knows better.
+  package static let shortestMatch = 2
+
+  /// In text order.
+  package let tokens: [TokenID]
+  private let places: [UInt64]
+
+  private static let tokenBits: UInt64 = 20
+  private static let placeBits: UInt64 = 24
+
+  /// A segment of at most `mostTokens` tokens; what comes after ids of 20 bits and more is not remembered.
+  package init(_ tokens: some Collection<TokenID>) {
+    let tokens = Array(tokens.prefix(Self.mostTokens))
+    self.tokens = tokens
+    var places: [UInt64] = []
+    places.reserveCapacity(max(tokens.count - Self.shortestMatch, 0))
+    for place in tokens.indices.dropFirst(Self.shortestMatch) {
+      guard let key = Self.key(tokens[place - 2], tokens[place - 1]) else { continue }
+      places.append(key << Self.placeBits | UInt64(place))
+    }
+    places.sort()
+    self.places = places
+  }
+
+  /// Calls `body` with each token that came after the last tokens of `context`, at least `shortestMatch` of them, and how
+  /// many of them, up to `longest`; from the text's end on, at most `limit` times.
+  func forEachMatch(
+    of context: [TokenID],
+    longest: Int,
+    limit: Int,
+    _ body: (_ next: TokenID, _ length: Int) -> Void
+  ) {
+    guard context.count >= Self.shortestMatch, limit > 0,
+      let key = Self.key(context[context.count - 2], context[context.count - 1])
+    else { return }
+    let lower = firstIndex(notBelow: key << Self.placeBits)
+    let upper = firstIndex(notBelow: (key + 1) << Self.placeBits)
+    for entry in places[lower..<upper].suffix(limit).reversed() {
+      let place = Int(entry & (1 << Self.placeBits - 1))
+      let most = min(longest, place, context.count)
+      var length = Self.shortestMatch
+      while length < most, tokens[place - 1 - length] == context[context.count - 1 - length] { length += 1 }
+      body(tokens[place], length)
+    }
+  }
+
+  private func firstIndex(notBelow entry: UInt64) -> Int {
+    var low = 0
+    var high = places.count
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle] < entry { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private static func key(_ first: TokenID, _ second: TokenID) -> UInt64? {
+    guard first >= 0, second >= 0, max(first, second) < 1 << tokenBits - 1 else { return nil }
+    return UInt64(first) << tokenBits | UInt64(second)
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+package import Tokenization
+
+/// The distribution of the next token from a model and a memory, under the model's constraints.
+///
+/// From the longest context to the shortest, each takes its weight's share of what the longer ones left, and the model
+/// takes the rest. Counts of tokens that are not allowed do not count.
+package struct MixedDistribution {
+  private let model: TokenDistribution
+  private let levels: [TokenMemory.Level]
+  private let weights: MemoryWeights
+
+  /// The levels as `TokenMemory` gives them.
+  package init(model: TokenDistribution, levels: [TokenMemory.Level], weights: MemoryWeights = .fitted) {
+    self.model = model
+    self.weights = weights
+    self.levels = levels.compactMap { level in
+      var level = level
+      level.counts.removeAll { !model.allows($0.token) }
+      return level.counts.isEmpty ? nil : level
+    }
+  }
+
+  /// The most likely tokens with their natural logarithms of probability, best first; the lowest id wins a tie.
+  package func best(_ count: Int) -> [(token: TokenID, logProbability: Double)] {
+    if levels.isEmpty { return model.best(count) }
+    let tokens = Set(levels.flatMap(\.counts).map(\.token)).sorted()
+    let parts = model.best(count, besides: tokens)
+    let highest = (parts.known + parts.others.prefix(1).map(\.logProbability)).max() ?? 0
+    let (added, rest) = shares(highest: exp(highest))
+    var mixed = zip(tokens, parts.known).map { token, logProbability in
+      (token: token, logProbability: log((added[token] ?? 0) + rest * exp(logProbability)))
+    }
+    mixed += parts.others.map { ($0.token, $0.logProbability + log(rest)) }
+    mixed.sort { ($1.logProbability, $0.token) < ($0.logProbability, $1.token) }
+    return Array(mixed.prefix(count))
+  }
+
+  /// What the memory adds to the probabilities of tokens, and the model's share.
+  private func shares(highest: Double) -> (added: [TokenID: Double], rest: Double) {
+    var added: [TokenID: Double] = [:]
+    var rest = 1.0
+    for level in levels {
+      let weight = weights.weight(of: level, highest: highest)
+      let share = rest * weight / Double(level.total)
+      for count in level.counts { added[count.token, default: 0] += share * Double(count.count) }
+      rest *= 1 - weight
+    }
+    return (added, rest)
+  }
+}

@@ -1,0 +1,90 @@
+package import Tokenization
+
+/// What came after the tokens at hand in texts seen before: the open file and files of the repository.
+///
+/// It answers with counts of next tokens at several lengths of context, the longest match first, as in prediction by
+/// partial matching (Cleary and Witten, 1984) and cache models of code with nested scopes (Hellendoorn and Devanbu,
+/// 2017). What the counts are worth against each other and against the model, `MemoryWeights` says.
+package struct TokenMemory: Sendable {
+  /// Where counts come from.
+  package enum Source: Int, Sendable, CaseIterable {
+    /// Other files.
+    case repository
+    /// The file that is edited.
+    case openFile
+  }
+
+  /// The counts of next tokens after one context.
+  package struct Level: Sendable, Hashable {
+    /// Where they come from.
+    package var source: Source
+    /// How many tokens of context they are the counts of.
+    package var length: Int
+    /// By id, each more than 0.
+    package var counts: [Count]
+
+    /// How many places were counted.
+    var total: Int { counts.reduce(0) { $0 + $1.count } }
+
+    package init(source: Source, length: Int, counts: [Count]) {
+      self.source = source
+      self.length = length
+      self.counts = counts
+    }
+  }
+
+  /// How often a token came.
+  package struct Count: Sendable, Hashable {
+    /// Its id.
+    package var token: TokenID
+    /// More than 0.
+    package var count: Int
+
+    package init(token: TokenID, count: Int) {
+      self.token = token
+      self.count = count
+    }
+  }
+
+  /// Longest context that is compared.
+  package static let longestMatch = 8
+  /// Most places of a source that are looked at for a context, those of the first segments first, so that a look-up is
+  /// cheap after tokens that are everywhere.
+  static let mostPlaces = 2048
+
+  private let context: [TokenID]
+  private let segments: [[MemorySegment]]
+
+  /// A memory of segments, the nearest first, for a text that goes on after `context`.
+  package init(context: some Collection<TokenID>, openFile: [MemorySegment], repository: [MemorySegment]) {
+    self.context = Array(context.suffix(Self.longestMatch))
+    segments = [repository, openFile]
+  }
+
+  /// The counts after the context and `generated`, the longest contexts first, at equal length the open file first.
+  ///
+  /// A shorter context is there only if it was seen in more places than a longer one.
+  package func levels(after generated: [TokenID]) -> [Level] {
+    let recent = Array((context + generated.suffix(Self.longestMatch)).suffix(Self.longestMatch))
+    return Source.allCases.flatMap { levels(of: $0, after: recent) }.sorted {
+      ($0.length, $0.source.rawValue) > ($1.length, $1.source.rawValue)
+    }
+  }
+
+  private func levels(of source: Source, after context: [TokenID]) -> [Level] {
+    var found = [[TokenID]](repeating: [], count: Self.longestMatch + 1)
+    var room = Self.mostPlaces
+    for segment in segments[source.rawValue] where room > 0 {
+      segment.forEachMatch(of: context, longest: Self.longestMatch, limit: room) { next, length in
+        found[length].append(next)
+        room -= 1
+      }
+    }
+    var counts: [TokenID: Int] = [:]
+    return found.indices.reversed().filter { !found[$0].isEmpty }.map { length in
+      for token in found[length] { counts[token, default: 0] += 1 }
+      let sorted = counts.map { Count(token: $0.key, count: $0.value) }.sorted { $0.token < $1.token }
+      return Level(source: source, length: length, counts: sorted)
+    }
+  }
+}
