@@ -5,7 +5,7 @@ import Foundation
 /// A logistic function of what tells how far counts are to be trusted. Long contexts weigh more than short ones, the open
 /// file more than others, what came often more than what came once, one token more than several; all weigh less where the
 /// model is sure of itself, so that a better model is disturbed less. The numbers are those under which real lines were
-/// most likely, by gradient descent on 1,500 lines of four repositories of the development set.
+/// most likely, by gradient descent on about 1,200 lines of three repositories of the development set.
 package struct MemoryWeights: Sendable, Hashable {
   /// By source.
   private var bias = [-1.57, -1.14]
