@@ -18,7 +18,7 @@ enum Documents {
       snapshot: snapshot,
       language: language,
       tree: language.flatMap { tree(of: snapshot, language: $0, catalog: workspace.catalog) },
-      source: { WorkspaceFile.text(at: $0, in: root) }
+      source: { [root = workspace.root] in WorkspaceFile.text(at: $0, in: root) }
     )
   }
 
