@@ -127,6 +127,38 @@ import Testing
     #expect((outcome.json["files_skipped"] as? Int ?? 0) >= 1, "the binary file is skipped")
   }
 
+  /// Foundation's processes take arguments that are UTF-8 only, so a shell names the file.
+  @Test func aFileNameThatIsNotUTF8() throws {
+    let script = #"""
+      cd "$1" && name=$(printf 'bad\377.py') && printf 'def alpha(x):\n    return x\n' > "$name" &&
+      "$2" complete "$name:2:12" --format json && "$2" symbols alpha . --format json
+      """#
+    let shell = heed.process([])
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    shell.arguments = ["-c", script, "sh", workspace.path, HeedProcess.executable.path]
+    let output = heed.folder.appendingPathComponent("shell.out")
+    try Data().write(to: output)
+    shell.standardOutput = try FileHandle(forWritingTo: output)
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(shell.terminationStatus == 0)
+    let lines = try String(contentsOf: output, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.last?.contains(#""path_bytes":"YmFk/y5weQ==""#) == true)
+  }
+
+  @Test func aPipeIsNotWaitedFor() throws {
+    let pipe = heed.folder.appendingPathComponent("pipe.py").path
+    let made = unsafe mkfifo(pipe, 0o600)
+    #expect(made == 0)
+    check(try heed.run(["complete", "\(pipe):1:1"]), status: 1, says: "not a regular file")
+  }
+
+  @Test func aHugeFileIsCompletedAsPlainText() throws {
+    let file = try file("huge.py", Array(String(repeating: "def f():\n    return 1\n", count: 60_000).utf8))
+    check(try heed.run(["complete", "\(file):2:12"]), status: 0)
+  }
+
   @Test func invalidUTF8AndHugeLines() throws {
     var bytes = Array("def f():\n    return ".utf8) + [0xFF, 0xFE, 0xC3]
     bytes += Array(repeating: UInt8(ascii: "x"), count: 200_000)

@@ -84,6 +84,27 @@ import Testing
     #expect(!outcome.output.isEmpty)
   }
 
+  @Test func tryGivesTheSamePlacesForTheSameSeed() throws {
+    func places(_ seed: String) throws -> [String] {
+      let outcome = try heed.run(["try", workspace.path, "--sample", "3", "--seed", seed, "--format", "json"])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return (outcome.json["places"] as? [[String: Any]] ?? []).compactMap { $0["place"] as? String }
+    }
+    let first = try places("1")
+    #expect(!first.isEmpty)
+    #expect(try places("1") == first)
+  }
+
+  @Test func builtGrammarsAreLeftAlone() throws {
+    let outcome = try heed.run(["grammars", "install"])
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.split(separator: "\n").allSatisfy { $0.hasSuffix("already built") }, "\(outcome.errors)")
+    let list = try heed.run(["grammars", "list", "--format", "json"])
+    let grammars = list.json["grammars"] as? [[String: Any]] ?? []
+    #expect(grammars.compactMap { $0["name"] as? String } == ["c", "go", "python", "swift"])
+    #expect(grammars.allSatisfy { $0["built"] as? Bool == true })
+  }
+
   @Test func forgetRemovesWhatIsKept() throws {
     let index = try heed.run(["index", workspace.path, "--format", "json"])
     let path = try #require(index.json["index_path"] as? String)
