@@ -1,9 +1,11 @@
 /// Brackets of a piece of code, strings and escapes left out as far as one line's quotes tell.
 struct BracketBalance {
   /// Closing brackets that would close what the piece leaves open, innermost first.
-  private(set) var missingClosers: [UInt8] = []
+  var missingClosers: [UInt8] { open.reversed() }
   /// Closing brackets that nothing in the piece opens, in order.
   private(set) var extraClosers: [UInt8] = []
+  /// Closing brackets for what is open, outermost first.
+  private var open: [UInt8] = []
 
   init(_ bytes: some Sequence<UInt8>) {
     var quote: UInt8?
@@ -13,14 +15,14 @@ struct BracketBalance {
         isEscaped = false
       } else if byte == UInt8(ascii: "\\") {
         isEscaped = true
-      } else if let open = quote {
-        if byte == open || byte == UInt8(ascii: "\n") { quote = nil }
+      } else if let mark = quote {
+        if byte == mark || byte == UInt8(ascii: "\n") { quote = nil }
       } else if byte == UInt8(ascii: "\"") {
         quote = byte
       } else if let closer = Self.closer(of: byte) {
-        missingClosers.insert(closer, at: 0)
+        open.append(closer)
       } else if Self.isCloser(byte) {
-        if missingClosers.first == byte { missingClosers.removeFirst() } else { extraClosers.append(byte) }
+        if open.last == byte { open.removeLast() } else { extraClosers.append(byte) }
       }
     }
   }

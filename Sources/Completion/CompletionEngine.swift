@@ -100,7 +100,7 @@ package final class CompletionEngine {
       onText: publisher.map { publisher in { publisher.add($0) } }
     )
     result.seconds.decode = watch.lap()
-    selection.judge(texts, into: &result)
+    try selection.judge(texts, into: &result)
     publisher?.finish(result.completions.first?.text)
     result.seconds.judge = watch.lap()
   }

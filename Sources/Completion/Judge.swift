@@ -1,5 +1,6 @@
 import Decoding
 import SourceText
+import Support
 
 /// Decides what of a generated text is shown: all of it, its longest part that stands, or nothing for a reason.
 struct Judge {
@@ -18,16 +19,18 @@ struct Judge {
   private let parse: ParseJudge?
   private let names: NameJudge
 
-  init(scan: DocumentScan, cursor: Int, index: IndexView) {
+  init(scan: DocumentScan, cursor: Int, index: IndexView, cancellation: CancellationFlag) {
     document = scan.document
     self.cursor = cursor
     repeats = RepeatJudge(snapshot: document.snapshot, cursor: cursor)
-    parse = ParseJudge(document: document, cursor: cursor)
+    parse = ParseJudge(document: document, cursor: cursor, cancellation: cancellation)
     names = NameJudge(scan: scan, index: index, cursor: cursor)
   }
 
-  /// Judges a text. `isWhole` false: it was broken off, so its last line is not finished.
-  func judge(_ text: [UInt8], isWhole: Bool) -> Verdict {
+  /// Judges a text. `isWhole` false: it was broken off, so its last line is not finished. Throws only
+  /// `CancellationError`.
+  func judge(_ text: [UInt8], isWhole: Bool) throws -> Verdict {
+    parse?.beginText()
     let trimmed = Self.withoutTrailingBlanks(text)
     if trimmed.isEmpty { return .withhold(.empty) }
     let open = Self.linesBeforeSecret(trimmed)
@@ -37,18 +40,18 @@ struct Judge {
     case .withhold(let reason): return .withhold(reason)
     case .keep(let text): kept = text
     }
-    guard let standing = longestThatStands(kept, isWhole: isWhole) else {
+    guard let standing = try longestThatStands(kept, isWhole: isWhole) else {
       return .withhold(repeats.isRestOfLine(kept) ? .repeatsSuffix : .parse)
     }
-    return withKnownNames(standing)
+    return try withKnownNames(standing)
   }
 
   // MARK: Parts
 
-  private func longestThatStands(_ text: [UInt8], isWhole: Bool) -> [UInt8]? {
+  private func longestThatStands(_ text: [UInt8], isWhole: Bool) throws -> [UInt8]? {
     guard let parse else { return withoutDoubledClosers(text) }
-    return parts(of: text, isWhole: isWhole).prefix(Self.mostParts).first { part in
-      !part.isEmpty && parse.stands(part)
+    return try parts(of: text, isWhole: isWhole).prefix(Self.mostParts).first { part in
+      try !part.isEmpty && parse.stands(part)
     }
   }
 
@@ -87,11 +90,13 @@ struct Judge {
     return kept.isEmpty ? nil : kept
   }
 
-  private func withKnownNames(_ text: [UInt8]) -> Verdict {
-    guard let parse, let place = names.firstUnknown(in: text, tree: parse.tree(with: text)) else { return .show(text) }
+  private func withKnownNames(_ text: [UInt8]) throws -> Verdict {
+    guard let parse, let place = names.firstUnknown(in: text, tree: try parse.tree(with: text)) else {
+      return .show(text)
+    }
     guard let line = text.prefix(place).lastIndex(of: UInt8(ascii: "\n")) else { return .withhold(.unknownName) }
     let shorter = Self.withoutTrailingBlanks(Array(text[..<line]))
-    return !shorter.isEmpty && parse.stands(shorter) ? .show(shorter) : .withhold(.unknownName)
+    return try !shorter.isEmpty && parse.stands(shorter) ? .show(shorter) : .withhold(.unknownName)
   }
 
   /// The lines before the first one with a secret in it.

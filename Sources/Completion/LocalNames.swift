@@ -42,10 +42,10 @@ extension DocumentScan {
 
   private func inSight(_ names: [LocalName], scopes: [Range<Int>], at offset: Int) -> [LocalName] {
     var seen: Set<String> = []
-    return names.filter { name in
+    var walk = ScopeWalk(scopes)
+    return names.sorted { $0.offset < $1.offset }.filter { name in
       guard name.offset < offset else { return false }
-      let scope = scopes.filter { $0.contains(name.offset) }.min { $0.count < $1.count }
-      return scope.map {
+      return walk.innermost(around: name.offset).map {
         $0.lowerBound <= offset && offset <= $0.upperBound + trailingGap(after: $0.upperBound, offset)
       }
         ?? true
@@ -70,5 +70,31 @@ extension DocumentScan {
     let start = offset
     let top = tree.root.namedChildren.last { $0.range.lowerBound < max(start, 1) }
     return (top?.range.lowerBound ?? 0)..<max(offset, top?.range.upperBound ?? 0)
+  }
+}
+
+/// Goes through scopes, which lie in each other or apart, from the first to the last.
+private struct ScopeWalk {
+  private let scopes: [Range<Int>]
+  private var next = 0
+  private var open: [Range<Int>] = []
+
+  init(_ scopes: [Range<Int>]) {
+    self.scopes = scopes.sorted { ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound) }
+  }
+
+  /// The innermost scope around an offset, which is not smaller than the last one asked for.
+  mutating func innermost(around offset: Int) -> Range<Int>? {
+    while next < scopes.count, scopes[next].lowerBound <= offset {
+      close(before: scopes[next].lowerBound)
+      open.append(scopes[next])
+      next += 1
+    }
+    close(before: offset)
+    return open.last
+  }
+
+  private mutating func close(before offset: Int) {
+    while let last = open.last, last.upperBound <= offset { open.removeLast() }
   }
 }

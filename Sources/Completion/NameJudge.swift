@@ -24,7 +24,7 @@ struct NameJudge {
     guard let tree, let language = scan.document.language, index.isAvailable else { return nil }
     let names = usedNames(in: tree, of: text, language: language)
     guard !names.isEmpty else { return nil }
-    let written = WordScan.words(in: documentWithoutText(names), 0..<Int.max)
+    let written = WordScan.words(in: documentWithoutText(), 0..<Int.max)
     let candidates = names.filter { !written.contains($0.name) }
     let known = index.knownNames(among: candidates.map(\.name))
     let unknown = candidates.first { name in
@@ -77,7 +77,7 @@ struct NameJudge {
   }
 
   /// The document as it is; the identifier at the cursor is not counted as written.
-  private func documentWithoutText(_ names: [UsedName]) -> [UInt8] {
+  private func documentWithoutText() -> [UInt8] {
     var bytes = scan.document.snapshot.bytes
     let start = IdentifierBytes.start(in: bytes, before: cursor)
     bytes.replaceSubrange(start..<cursor, with: [UInt8(ascii: " ")])

@@ -1,4 +1,5 @@
 import SourceText
+import Support
 import Syntax
 
 /// Says whether a text at the cursor adds syntax errors.
@@ -11,39 +12,62 @@ final class ParseJudge {
   /// Longest time of one parse in seconds; a text that takes longer is not judged. Far beyond what a re-parse takes, so
   /// that a busy machine does not change verdicts.
   static let timeLimit = 1.0
+  /// Most bytes that are parsed to judge one text, all parses together. A text that takes more is undecided and stands:
+  /// counted in bytes, for the verdict must not depend on how fast the machine is.
+  static let mostBytes = 1 << 24
+  /// How much of the cursor's line is looked at for open brackets, in bytes.
+  private static let longestLine = 1 << 14
 
   private let document: CompletionDocument
   private let tree: SyntaxTree
   private let cursor: Int
   private let parser: SyntaxParser
+  private let cancellation: CancellationFlag
+  /// What is left of `mostBytes`; negative: a parse was left out.
+  private var bytesLeft = ParseJudge.mostBytes
   /// Errors of the document as it is that have nothing to do with the cursor's line.
   private lazy var distantErrors = tree.errorNodes().count { node in
     let line = document.snapshot.lineRange(document.snapshot.lineContaining(cursor))
     return node.range.upperBound < line.lowerBound || node.range.lowerBound > line.upperBound
   }
-  private lazy var withoutText: ErrorMeasure? = measure([], isText: false)
+  /// The outer nil: not measured yet.
+  private var knownWithoutText: ErrorMeasure??
 
   /// Nil without a tree of the document.
-  init?(document: CompletionDocument, cursor: Int) {
+  init?(document: CompletionDocument, cursor: Int, cancellation: CancellationFlag) {
     guard let tree = document.currentTree, let parser = try? SyntaxParser(grammar: tree.grammar) else { return nil }
     self.document = document
     self.tree = tree
     self.cursor = cursor
     self.parser = parser
+    self.cancellation = cancellation
   }
 
-  /// True if `text` at the cursor adds no syntax error.
-  func stands(_ text: [UInt8]) -> Bool {
-    guard let after = measure(text, isText: true) else { return true }
+  /// Gives the next text its own `mostBytes`.
+  func beginText() { bytesLeft = Self.mostBytes }
+
+  /// True if `text` at the cursor adds no syntax error, or if that takes too long to find out.
+  func stands(_ text: [UInt8]) throws -> Bool {
+    guard let after = try measure(text, isText: true), bytesLeft >= 0 else { return true }
     if after.errors == 0 || (!after.touchesText && after.errors <= distantErrors) { return true }
-    guard let before = withoutText else { return true }
+    guard let before = try withoutText() else { return true }
     return after.errors <= before.errors && (!after.touchesText || before.touchesText)
   }
 
   /// The tree with a text inserted at the cursor; nil if it takes too long.
-  func tree(with text: [UInt8]) -> SyntaxTree? {
+  func tree(with text: [UInt8]) throws -> SyntaxTree? {
+    try cancellation.check()
+    bytesLeft -= tree.bytes.count + text.count
+    guard bytesLeft >= 0 else { return nil }
     let edited = tree.edited(TextEdit(range: cursor..<cursor, replacement: text))
-    return parser.parse(edited.bytes, previous: edited, timeLimit: Self.timeLimit, cancellation: nil)
+    let result = parser.parse(
+      edited.bytes,
+      previous: edited,
+      timeLimit: Self.timeLimit,
+      cancellation: cancellation
+    )
+    try cancellation.check()
+    return result
   }
 
   // MARK: Continuations
@@ -54,11 +78,22 @@ final class ParseJudge {
     var touchesText: Bool
   }
 
+  /// Has bytes of its own: it is measured once, whichever text needs it first.
+  private func withoutText() throws -> ErrorMeasure? {
+    if let known = knownWithoutText { return known }
+    let left = bytesLeft
+    defer { bytesLeft = left }
+    bytesLeft = Self.mostBytes
+    let measure = try measure([], isText: false)
+    knownWithoutText = .some(measure)
+    return measure
+  }
+
   /// The fewest errors that any continuation leaves.
-  private func measure(_ text: [UInt8], isText: Bool) -> ErrorMeasure? {
+  private func measure(_ text: [UInt8], isText: Bool) throws -> ErrorMeasure? {
     var best: ErrorMeasure?
     for continuation in continuations(of: text) {
-      guard let tree = tree(with: text + continuation) else { continue }
+      guard let tree = try tree(with: text + continuation) else { continue }
       let errors = tree.errorNodes()
       let place = cursor..<(cursor + text.count + continuation.count)
       let touches = errors.contains {
@@ -76,7 +111,7 @@ final class ParseJudge {
   private func continuations(of text: [UInt8]) -> [[UInt8]] {
     let snapshot = document.snapshot
     let line = snapshot.lineRange(snapshot.lineContaining(cursor))
-    let written = Array(snapshot.bytes[line.lowerBound..<cursor]) + text
+    let written = Array(snapshot.bytes[max(line.lowerBound, cursor - Self.longestLine)..<cursor]) + text
     let lastLine = written.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last ?? []
     let closers = BracketBalance(written).missingClosers
     let indentation = Array(lastLine.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") })

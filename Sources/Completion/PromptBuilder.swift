@@ -23,11 +23,11 @@ struct PromptBuilder {
   /// The prompt with the blocks that `blocks` chooses for a commit point.
   func prompt(maximumTokens: Int, blocks choose: (_ commit: Int, _ count: Int) -> [GlobalBlock]) -> Prompt {
     var prompt = Prompt()
-    let generated = min(max(maximumTokens, 1), sizes.middle / 2)
-    let typed = typedText(room: sizes.middle - 2 - generated)
+    let generated = min(max(maximumTokens, 1), max(sizes.middle / 2, 0))
+    let typed = typedText(room: max(sizes.middle - 2 - generated, 0))
     prompt.commit = typed.commit
     prompt.healed = typed.healed
-    prompt.room = sizes.middle - 1 - typed.tokens.count
+    prompt.room = max(sizes.middle - 1 - typed.tokens.count, 0)
     prompt.blocks = choose(typed.commit, sizes.globalBlocks)
     let globals = prompt.blocks.map { Array((marker(special.fimSeparator) + encode($0.text)).prefix(sizes.global)) }
     prompt.globalTokens = globals.reduce(0) { $0 + $1.count }
@@ -101,20 +101,13 @@ struct PromptBuilder {
     var commit = CommitPoint.choose(in: snapshot, cursor: cursor)
     while true {
       let line = snapshot.lineContaining(commit)
-      if line >= cursorLine { return cut(split(from: boundary(max(commit, earliest))), to: max(room, 0)) }
+      if line >= cursorLine { return cut(split(from: snapshot.boundary(atOrBefore: max(commit, earliest))), to: room) }
       if commit >= earliest {
         let typed = split(from: commit)
         if typed.tokens.count <= room { return typed }
       }
       commit = snapshot.lineStarts[(line + cursorLine + 1) / 2]
     }
-  }
-
-  /// The start of the code point at an offset.
-  private func boundary(_ offset: Int) -> Int {
-    var offset = offset
-    while !document.snapshot.isBoundary(offset) { offset -= 1 }
-    return offset
   }
 
   private func split(from commit: Int) -> TypedText {
@@ -141,7 +134,7 @@ struct PromptBuilder {
   }
 
   private func suffixTokens() -> [TokenID] {
-    let end = min(bytes.count, cursor + sizes.suffix * Self.bytesAToken)
+    let end = min(bytes.count, cursor + max(sizes.suffix, 0) * Self.bytesAToken)
     return Array(tokenizer.encode(Array(bytes[cursor..<end])).prefix(max(sizes.suffix - 1, 0)))
   }
 

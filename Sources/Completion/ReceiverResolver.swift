@@ -104,7 +104,7 @@ final class ReceiverResolver {
       return lookup.type(type, from: path)
     }
     if let local = locals(at: offset).first(where: { $0.name == name }) {
-      if let written = local.type.flatMap(TypeName.base) { return lookup.type(written, from: path) }
+      if let written = local.type.flatMap({ TypeName.base(of: $0) }) { return lookup.type(written, from: path) }
       return local.value.flatMap { type(ofExpression: $0, at: local.offset, steps: steps) }
     }
     if let global = scan.definitions.last(where: {

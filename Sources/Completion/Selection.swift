@@ -12,19 +12,25 @@ struct Selection {
   init(request: CompletionRequest, scan: DocumentScan, prompt: Prompt) {
     self.request = request
     self.prompt = prompt
-    judge = request.options.judges ? Judge(scan: scan, cursor: request.cursor, index: request.index) : nil
+    judge =
+      request.options.judges
+      ? Judge(scan: scan, cursor: request.cursor, index: request.index, cancellation: request.cancellation) : nil
   }
 
   /// True if the beginning of a text can be shown before the rest is there: no verdict on the whole takes it back.
+  ///
+  /// False once it is cancelled: what asked for the text throws at its next step.
   func isSettled(_ beginning: [UInt8]) -> Bool {
     guard request.options.leastConfidence <= 0 else { return false }
-    return judge.map { $0.judge(beginning, isWhole: true) == .show(beginning) } ?? true
+    guard let judge else { return true }
+    return (try? judge.judge(beginning, isWhole: true)) == .show(beginning)
   }
 
-  /// Judges the texts in order; a text that becomes the same as an earlier one is left out.
-  func judge(_ texts: [Generation], into result: inout CompletionResult) {
+  /// Judges the texts in order; a text that becomes the same as an earlier one is left out. Throws
+  /// `CancellationError`.
+  func judge(_ texts: [Generation], into result: inout CompletionResult) throws {
     for text in texts {
-      switch verdict(on: text) {
+      switch try verdict(on: text) {
       case .show(let bytes):
         let suggestion = suggestion(bytes, of: text)
         if !result.completions.contains(where: { $0.text == suggestion.text }) { result.completions.append(suggestion) }
@@ -34,11 +40,11 @@ struct Selection {
     }
   }
 
-  private func verdict(on generation: Generation) -> Judge.Verdict {
+  private func verdict(on generation: Generation) throws -> Judge.Verdict {
     if generation.text.isEmpty { return .withhold(generation.end == .deadline ? .deadline : .empty) }
     guard let judge else { return .show(generation.text) }
     let isWhole = generation.end == .endOfText || generation.end == .stop
-    let verdict = judge.judge(generation.text, isWhole: isWhole)
+    let verdict = try judge.judge(generation.text, isWhole: isWhole)
     if case .show = verdict, confidence(generation) < request.options.leastConfidence {
       return .withhold(.lowConfidence)
     }

@@ -5,14 +5,21 @@ import Foundation
 enum TypeName {
   /// The name of the type whose members a value of this annotation has, as it is written (`pkg.Type`) but without
   /// generics, pointers and optional marks; nil for arrays, dictionaries, functions and what is not understood.
-  static func base(of annotation: String) -> String? {
+  static func base(of annotation: String) -> String? { base(of: annotation, wrappers: mostWrappers) }
+
+  /// Longest annotation that is read, in bytes, and how many wrappers are taken off one.
+  private static let longestAnnotation = 400
+  private static let mostWrappers = 4
+
+  private static func base(of annotation: String, wrappers: Int) -> String? {
+    guard annotation.utf8.count <= longestAnnotation else { return nil }
     var text = Unquoted.text(annotation.trimmingBlanks())
     for word in [
       "const ", "struct ", "enum ", "union ", "some ", "any ", "inout ", "static ", "borrowing ", "consuming ",
     ] {
       while text.hasPrefix(word) { text = String(text.dropFirst(word.count)).trimmingBlanks() }
     }
-    if let inner = wrapped(text) { return base(of: inner) }
+    if let inner = wrapped(text) { return wrappers > 0 ? base(of: inner, wrappers: wrappers - 1) : nil }
     text = String(text.drop { $0 == "*" || $0 == "&" || $0 == ":" || $0 == " " })
     while let last = text.last, "*?! ".contains(last) { text.removeLast() }
     if let alternative = text.range(of: " | None") { text = String(text[..<alternative.lowerBound]) }
@@ -66,7 +73,7 @@ enum TypeName {
     guard let open = signature.firstIndex(where: { $0 == "(" || $0 == ":" }) else { return [] }
     let list = signature[signature.index(after: open)...].prefix { $0 != ")" && $0 != "{" }
     let text = list.range(of: " where ").map { list[..<$0.lowerBound] } ?? list
-    return text.split(separator: ",").map { String($0) }.filter { !$0.contains("=") }.compactMap(base)
+    return text.split(separator: ",").map { String($0) }.filter { !$0.contains("=") }.compactMap { base(of: $0) }
   }
 
   /// What is inside `Optional[…]`, `Annotated[…]` and the like.
