@@ -44,24 +44,3 @@ enum CommitPoint {
     return (kind, StableHash.of(bytes), -line)
   }
 }
-
-/// A hash that is the same in every process: FNV-1a with 64 bits (Fowler, Noll, Vo).
-enum StableHash {
-  static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
-    bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-  }
-}
-
-/// Which bytes are white space.
-enum Blank {
-  static func isBlank(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || isLineEnd(byte)
-  }
-
-  static func isLineEnd(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
-
-  static func trimmed(_ bytes: some BidirectionalCollection<UInt8>) -> [UInt8] {
-    let start = bytes.drop(while: isBlank)
-    return Array(start.reversed().drop(while: isBlank).reversed())
-  }
-}
