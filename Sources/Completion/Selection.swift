@@ -56,12 +56,7 @@ struct Selection {
       text: shown(bytes),
       replace: request.cursor..<request.cursor,
       confidence: confidence(generation),
-      sources: Provenance.sources(
-        of: bytes,
-        at: request.cursor,
-        in: request.document.snapshot.bytes,
-        blocks: prompt.blocks
-      )
+      sources: Provenance(request: request, blocks: prompt.blocks).sources(of: bytes)
     )
   }
 

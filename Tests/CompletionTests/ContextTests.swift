@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The segments that the model is given, as a reader would see them.
-@Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built: run `make grammars`"))
+@Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built: run `heed grammars install`"))
 struct ContextTests {
   struct Case: Sendable, CustomStringConvertible {
     var name: String

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The engine as a whole: provenance, alternatives, reproducibility, cancellation, texts that are no code.
-@Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built: run `make grammars`"))
+@Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built: run `heed grammars install`"))
 struct EngineTests {
   static let code = """
     //- /shop/money.py
@@ -38,6 +38,12 @@ struct EngineTests {
     let workspace = try TestWorkspace(Self.code.replacing("print($0)", with: "print(format_$0)"))
     let result = try workspace.complete(writing: "price(total)")
     #expect(result.completions.first?.sources.map(\.symbol) == ["format_price"])
+  }
+
+  @Test func aNameThatOnlyTheIndexHasIsASource() throws {
+    let code = "//- /shop/ledger.py\ndef hidden_total(value):\n    return value\n" + Self.code
+    let result = try TestWorkspace(code).complete(writing: "hidden_total(total)")
+    #expect(result.completions.first?.sources.map(\.symbol) == ["hidden_total"])
   }
 
   @Test func withoutGlobalsThereAreNoSources() throws {

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Texts and files made so that looking at them takes long, and layouts that leave no room.
-@Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built: run `make grammars`"))
+@Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built: run `heed grammars install`"))
 struct JudgeLimitsTests {
   private static let nested =
     "//- /a.py\ndef f(a: " + String(repeating: "Optional[", count: 3000) + "int"

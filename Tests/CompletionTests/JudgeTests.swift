@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is shown of a text that the model writes at `$0`, and why what is not.
-@Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built: run `make grammars`"))
+@Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built: run `heed grammars install`"))
 struct JudgeTests {
   struct Case: Sendable, CustomStringConvertible {
     var file: String

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What is remembered of the open file and of others, and what is never asked for.
-@Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built: run `make grammars`"))
+@Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built: run `heed grammars install`"))
 struct MemoryTests {
   /// The other files' texts as the disk has them, and which were asked for.
   final class Disk: Sendable {

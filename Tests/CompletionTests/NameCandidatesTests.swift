@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The names that are listed at `$0`.
-@Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built: run `make grammars`"))
+@Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built: run `heed grammars install`"))
 struct NameCandidatesTests {
   struct Case: Sendable, CustomStringConvertible {
     var code: String
