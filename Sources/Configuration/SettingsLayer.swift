@@ -39,7 +39,8 @@ package struct SettingsLayer: Sendable, Hashable, Codable {
     return allowed
   }
 
-  private func check(source: SettingsSource) throws(ConfigurationError) {
+  /// Throws if a value is out of its range.
+  package func check(source: SettingsSource) throws(ConfigurationError) {
     func require(_ holds: Bool, _ key: String, _ range: String) throws(ConfigurationError) {
       if !holds { throw .outOfRange(source: source, key: key, range: range) }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// An error number of the system.
 struct SystemError: Error, Hashable, CustomStringConvertible {
@@ -29,7 +30,7 @@ struct FileStatus: Sendable, Hashable {
       default: .other
       }
     size = Int(status.st_size)
-    modificationTime = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+    modificationTime = FileTime.nanoseconds(status.st_mtim)
   }
 }
 

@@ -52,7 +52,7 @@ package final class WorkspaceIndexer: Sendable {
   ///
   /// `path` is relative to the workspace, or absolute in it; one that the walk would not meet is forgotten.
   package func update(path: String) throws {
-    let path = path.hasPrefix(root + "/") ? String(path.dropFirst(root.utf8.count + 1)) : path
+    let path = path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
     let stamp = try store.fileStamp(of: path)
     guard let file = walker.file(at: path) else {
       if stamp != nil { try store.apply([], removed: [path]) }

@@ -66,23 +66,24 @@ struct ModelMetadata {
     guard name == "segments", file.integer("heed.layout.version") == 1 else {
       throw .unsupportedFeature("a newer layout of segments (\(name))")
     }
-    func length(_ part: String) throws(InferenceError) -> Int {
+    // A part that must hold something: its mark, the text at the cursor.
+    func length(_ part: String, least: Int = 0) throws(InferenceError) -> Int {
       let key = "heed.segments.\(part)"
       guard let value = file.integer(key) else { throw .missingMetadata(key: key) }
-      guard (0...contextLength).contains(value) else {
-        throw .invalidMetadata(key: key, value: "\(value)", expected: "0 to \(contextLength)")
+      guard value >= least, value <= contextLength else {
+        throw .invalidMetadata(key: key, value: "\(value)", expected: "\(least) to \(contextLength)")
       }
       return value
     }
     let layout = try SegmentLayout(
-      sinks: length("sinks"),
+      sinks: length("sinks", least: 1),
       global: length("global"),
       suffix: length("suffix"),
-      prefix: length("prefix"),
-      middle: length("middle"),
+      prefix: length("prefix", least: 1),
+      middle: length("middle", least: 16),
       globalBlocks: length("global_blocks")
     )
-    guard layout.prefixPosition + layout.prefix + layout.middle <= contextLength, layout.middle > 0 else {
+    guard layout.prefixPosition + layout.prefix + layout.middle <= contextLength else {
       throw .invalidMetadata(
         key: "heed.segments.middle",
         value: "\(layout.middle)",

@@ -15,6 +15,8 @@ final class IndexedFolder: Sendable {
   private struct State {
     var settings: Settings
     var reader: SymbolStore?
+    /// The file that `reader` has open.
+    var fileNumber: Int?
     /// Files to index anew.
     var changed: Set<String> = []
     var retries = 0
@@ -44,10 +46,21 @@ final class IndexedFolder: Sendable {
   /// The index for requests; nil if there is none yet.
   var reader: SymbolStore? { state.withLock(\.reader) }
 
-  /// Opens the index for requests unless it is open.
+  /// Opens the index for requests unless it is open; one whose file was removed or replaced (`heed forget`, `heed index
+  /// --fresh`) is opened anew.
   func openReader(at location: URL) {
-    guard reader == nil, let opened = try? SymbolStore.open(at: location, access: .readOnly) else { return }
-    state.withLock { $0.reader = opened }
+    let file = Self.fileNumber(of: location)
+    guard state.withLock({ $0.reader == nil || $0.fileNumber != file }) else { return }
+    let opened = try? SymbolStore.open(at: location, access: .readOnly)
+    state.withLock { state in
+      state.reader = opened
+      state.fileNumber = file
+    }
+  }
+
+  private static func fileNumber(of location: URL) -> Int? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: location.path)
+    return (attributes?[.systemFileNumber] as? NSNumber)?.intValue
   }
 
   /// Counts another attempt to write.
@@ -57,6 +70,9 @@ final class IndexedFolder: Sendable {
       return state.retries
     }
   }
+
+  /// A write went through: the next one that meets a lock has all its attempts again.
+  func forgetRetries() { state.withLock { $0.retries = 0 } }
 
   /// Lets go of an index whose file was set aside.
   func dropReader() { state.withLock { $0.reader = nil } }

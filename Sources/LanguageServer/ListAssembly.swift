@@ -19,7 +19,7 @@ final class ListAssembly: Sendable {
   }
 
   // A queue of its own: the shared ones have few threads, and whoever blocks these would hold up the answers.
-  private static let timers = DispatchQueue(label: "heed timers")
+  static let timers = DispatchQueue(label: "heed timers")
 
   private let parts: Mutex<Parts>
   private let deliver: @Sendable (Parts) -> Void

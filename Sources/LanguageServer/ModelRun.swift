@@ -2,6 +2,7 @@ import Completion
 import Configuration
 import SourceText
 import Support
+import SymbolIndex
 import Syntax
 
 /// One question to the model.
@@ -50,6 +51,8 @@ struct ModelRun: Sendable {
   /// What was suggested before and still holds.
   var remembered: CompletionResult? {
     guard let shown = document.shown, shown.settings == settings else { return nil }
+    // The same place is asked about anew once the index knows more; what is typed along stays as it was shown.
+    guard shown.indexSnapshot == indexSnapshot || shown.snapshot.bytes != snapshot.bytes else { return nil }
     guard let still = shown.continuation(in: snapshot, at: offset) else { return nil }
     // What nobody asked for is withheld more often: that says nothing to somebody who asks.
     guard !still.isEmpty || shown.isAutomatic == isAutomatic else { return nil }
@@ -71,12 +74,15 @@ struct ModelRun: Sendable {
     )
   }
 
+  private var indexSnapshot: Int? { try? place.index?.snapshotIdentifier }
+
   private func keep(_ result: CompletionResult) {
     document.keep(
       ShownSuggestion(
         snapshot: snapshot,
         offset: offset,
         settings: settings,
+        indexSnapshot: indexSnapshot,
         isAutomatic: isAutomatic,
         result: result
       )

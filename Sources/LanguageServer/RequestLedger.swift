@@ -1,3 +1,4 @@
+import Dispatch
 import JSONRPC
 import Support
 import Synchronization
@@ -46,6 +47,27 @@ final class RequestLedger: Sendable {
       return true
     }
     if isOpen { connection.respond(to: request.id, result) }
+  }
+
+  /// Answers a request with what `make` gives, which is called only if the request is open, and before any newer request can
+  /// be answered: what it keeps for later is never older than what was kept.
+  func answer(_ request: PendingRequest, making make: () -> any Encodable & Sendable) {
+    let result: (any Encodable & Sendable)? = open.withLock { open in
+      guard open[request.id] === request else { return nil }
+      open[request.id] = nil
+      return make()
+    }
+    if let result { connection.respond(to: request.id, .success(result)) }
+  }
+
+  /// Answers a request with its empty result after so many seconds, and stops the work on it: a parser's own scanner can hang
+  /// where no time limit reaches it.
+  func giveUp(on request: PendingRequest, after seconds: Double) {
+    ListAssembly.timers.asyncAfter(deadline: .now() + seconds) { [weak self, weak request] in
+      guard let self, let request else { return }
+      request.cancellation.cancel()
+      answer(request, .success(request.emptyResult))
+    }
   }
 
   /// Answers a request as cancelled and stops the work on it.

@@ -54,7 +54,7 @@ extension Server {
     )
     let ledger = ledger
     let assembly = ListAssembly(suggestions: remembered) { parts in
-      ledger.answer(request, .success(builder.list(parts)))
+      ledger.answer(request) { builder.list(parts) }
     }
     findNames(request, run, assembly)
     assembly.giveUp(after: dependencies.listPatience)

@@ -29,6 +29,7 @@ extension Server {
       return ledger.answer(request, .success(items.response(remembered.completions)))
     }
     let ledger = ledger
+    ledger.giveUp(on: request, after: dependencies.inlinePatience)
     askModel(run, replacing: "inline \(uri)") { result in
       ledger.answer(
         request,

@@ -27,6 +27,8 @@ package struct ServerDependencies: Sendable {
   package var version: String?
   /// Seconds for which names wait for the model's text, if it is to be an item of the list.
   package var modelItemPatience = 0.15
+  /// Seconds after which an inline completion is answered with nothing, whatever holds it up.
+  package var inlinePatience = 10.0
   /// Seconds after which a list is answered without names.
   package var listPatience = 2.0
 

@@ -7,6 +7,8 @@ struct ShownSuggestion: Sendable {
   var snapshot: TextSnapshot
   var offset: Int
   var settings: Settings
+  /// The number of the index's state; nil without an index.
+  var indexSnapshot: Int?
   /// True: the editor had asked by itself, for which more is withheld.
   var isAutomatic: Bool
   var result: CompletionResult

@@ -168,6 +168,7 @@ final class WorkspaceIndexes: Sendable {
         time: dependencies.time
       )
       try body(indexer)
+      folder.forgetRetries()
     } catch SymbolIndexError.locked {
       retryLater(folder)
     } catch is CancellationError {

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// An exclusive lock on a file beside the index, held as long as the value lives: one writer an index.
 ///
@@ -39,7 +40,7 @@ final class WriterLock: Sendable {
   var fileSystemTime: Int? {
     var status = stat()
     guard futimens(descriptor, nil) == 0, unsafe fstat(descriptor, &status) == 0 else { return nil }
-    return status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+    return FileTime.nanoseconds(status.st_mtim)
   }
 }
 

@@ -26,11 +26,12 @@ struct Environment {
   /// The user's global ignore file, where git looks for it by default.
   var globalIgnoreFile: URL { configuration.appendingPathComponent("git/ignore") }
 
-  /// `$HEED_MODEL` and `$HEED_THREADS`.
-  var settings: SettingsLayer {
+  /// `$HEED_MODEL` and `$HEED_THREADS`; throws for a number of threads that is none.
+  func settings() throws(ConfigurationError) -> SettingsLayer {
     var layer = SettingsLayer()
     layer.model = variables["HEED_MODEL"]
-    layer.threads = variables["HEED_THREADS"].flatMap { Int($0) }
+    if let text = variables["HEED_THREADS"] { layer.threads = Int(text) ?? 0 }
+    try layer.check(source: .environment)
     return layer
   }
 

@@ -4,28 +4,38 @@ import Foundation
 /// Reads the settings' files and merges them with the environment and the flags.
 struct SettingsFiles {
   let environment: Environment
+  /// Settings are small; more is a mistake or a trick.
+  private static let mostBytes = 1 << 20
 
-  /// The settings for a workspace. A broken file of the user's is an error; a broken one of the workspace is left out
-  /// with a remark, since it came with somebody's repository.
+  /// The settings for a workspace. What is broken of the user's own (file, environment) goes to `refuse`, which throws or says
+  /// so and goes on without it; a broken file of the workspace is left out with a remark, since it came with somebody's
+  /// repository.
   func settings(
     for workspace: URL?,
     editor: SettingsLayer? = nil,
-    flags: SettingsLayer
-  ) throws -> Settings {
+    flags: SettingsLayer,
+    refuse: (any Error) throws -> Void = { throw $0 }
+  ) rethrows -> Settings {
     var layers: [(source: SettingsSource, layer: SettingsLayer)] = []
-    let userFile = environment.settingsFile
-    if let layer = try layer(at: userFile, source: .user(path: userFile.path)) {
-      layers.append((.user(path: userFile.path), layer))
+    let user = SettingsSource.user(path: environment.settingsFile.path)
+    do {
+      if let layer = try layer(at: environment.settingsFile, source: user) { layers.append((user, layer)) }
+    } catch {
+      try refuse(error)
     }
     if let file = workspace?.appendingPathComponent(".heed.json") {
       let source = SettingsSource.workspace(path: file.path)
       do {
         if let layer = try layer(at: file, source: source) { layers.append((source, layer)) }
-      } catch let error as ConfigurationError {
-        Terminal.writeError("heed: \(error.description) Going on without it.")
+      } catch {
+        Terminal.writeError("heed: \(error) Going on without it.")
       }
     }
-    layers.append((.environment, environment.settings))
+    do {
+      layers.append((.environment, try environment.settings()))
+    } catch {
+      try refuse(error)
+    }
     if let editor { layers.append((.editor, editor)) }
     layers.append((.flags, flags))
     return Settings(layers: layers)
@@ -52,7 +62,13 @@ struct SettingsFiles {
   }
 
   private func layer(at file: URL, source: SettingsSource) throws -> SettingsLayer? {
-    guard let data = try? Data(contentsOf: file) else { return nil }
-    return try SettingsLayer(json: data, source: source)
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    let bytes: [UInt8]
+    do {
+      bytes = try SourceFile.read(Array(file.path.utf8), atMost: Self.mostBytes)
+    } catch {
+      throw ConfigurationError.unreadable(source: source, reason: "\(error)")
+    }
+    return try SettingsLayer(json: Data(bytes), source: source)
   }
 }

@@ -6,7 +6,7 @@ enum SourceFile {
   private static let mostBytes = 64 << 20
 
   /// The contents of a regular file, or of what a link leads to; never waits for a pipe.
-  static func read(_ path: [UInt8]) throws -> [UInt8] {
+  static func read(_ path: [UInt8], atMost mostBytes: Int = mostBytes) throws -> [UInt8] {
     let name = String(decoding: path, as: UTF8.self)
     let terminated = path.map { CChar(bitPattern: $0) } + [0]
     let descriptor = unsafe open(terminated, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

@@ -175,6 +175,38 @@ import Testing
     check(try heed.run(["complete", place]), status: 0, says: ".heed.json")
   }
 
+  @Test func aFileFromTheFarFuture() throws {
+    let file = workspace.appendingPathComponent("future.py").path
+    try Data("def late(): pass\n".utf8).write(to: URL(fileURLWithPath: file))
+    var times = [timespec(tv_sec: 99_999_999_999, tv_nsec: 0), timespec(tv_sec: 99_999_999_999, tv_nsec: 0)]
+    let set = unsafe utimensat(AT_FDCWD, file, &times, 0)
+    #expect(set == 0)
+    check(try heed.run(["index", workspace.path]), status: 0)
+    let found = try heed.run(["symbols", "late", workspace.path, "--format", "json"])
+    #expect((found.json["symbols"] as? [Any])?.count == 1)
+  }
+
+  @Test(arguments: ["0", "abc", "99999"])
+  func aNumberOfThreadsThatIsNone(threads: String) throws {
+    let process = heed.process(["complete", place])
+    process.environment?["HEED_THREADS"] = threads
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 1)
+  }
+
+  @Test func brokenUserSettingsAreSaid() throws {
+    let settings = heed.folder.appendingPathComponent(".config/heed/config.json")
+    try FileManager.default.createDirectory(at: settings.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data("{".utf8).write(to: settings)
+    check(try heed.run(["complete", place]), status: 1, says: "config.json")
+    try FileManager.default.removeItem(at: settings)
+    try FileManager.default.createDirectory(at: settings, withIntermediateDirectories: true)
+    check(try heed.run(["complete", place]), status: 1, says: "not a regular file")
+  }
+
   @Test func aMissingFolderOrFile() throws {
     check(try heed.run(["index", "/no/such/folder"]), status: 1, says: "/no/such/folder")
     check(try heed.run(["complete", "/no/such/file.py:1:1"]), status: 1, says: "/no/such/file.py")

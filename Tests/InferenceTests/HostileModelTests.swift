@@ -131,6 +131,8 @@ import Tokenization
     }
     check({ set(&$0, 97) }, says: "heed.segments.middle")
     check({ set(&$0, 0) }, says: "heed.segments.middle")
+    // Too short for a mark and what is typed.
+    check({ set(&$0, 2) }, says: "heed.segments.middle")
     check({ set(&$0, 1_000_000_000) }, says: "heed.segments.middle")
     check({ set(&$0, 96, version: 2) }, says: "newer layout")
     check(

@@ -45,6 +45,15 @@ import Testing
     #expect(session.end() == 0)
   }
 
+  @Test func whatHangsIsAnsweredWithNothing() {
+    let engine = FakeEngine.slow(seconds: 3, isDeaf: true)
+    let session = TestSession.started(.init(engine: engine, inlinePatience: 0.1))
+    let start = LanguageClock.now
+    #expect(session.inlineItems(session.requestInline(at: session.open("x$0"))) == [])
+    #expect(LanguageClock.now - start < 2.5)
+    #expect(session.end() == 0)
+  }
+
   @Test func typingWhatWasShownAsksTheModelOnlyOnce() {
     let engine = FakeEngine(text: "total = 1\nx")
     let session = TestSession.started(.init(engine: engine))

@@ -26,6 +26,7 @@ final class TestSession: Sendable {
     var namesFromIndex = false
     var modelItemPatience = 0.15
     var listPatience = 60.0
+    var inlinePatience = 60.0
     var readsOutput = true
   }
 
@@ -157,6 +158,7 @@ final class TestSession: Sendable {
     )
     dependencies.modelItemPatience = setup.modelItemPatience
     dependencies.listPatience = setup.listPatience
+    dependencies.inlinePatience = setup.inlinePatience
     dependencies.indexingOptions = { settings in
       var options = IndexingOptions()
       options.excludes = settings.excludes

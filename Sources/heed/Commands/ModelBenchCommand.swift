@@ -58,6 +58,7 @@ struct ModelBenchCommand: ParsableCommand {
     for (name, list) in [("-p", prompts), ("-d", depths)] where Self.numbers(list) == nil {
       throw ValidationError("\(name) takes numbers separated by commas.")
     }
+    if !(1...256).contains(threads) { throw ValidationError("--threads takes 1 to 256.") }
     if generated < 0 { throw ValidationError("-n takes a number from 0.") }
   }
 

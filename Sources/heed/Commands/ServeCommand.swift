@@ -82,11 +82,8 @@ struct ServeCommand: ParsableCommand {
     _ environment: Environment,
     _ logger: Logger
   ) -> Settings {
-    do {
-      return try SettingsFiles(environment: environment).settings(for: workspace, editor: editor, flags: flags)
-    } catch {
+    SettingsFiles(environment: environment).settings(for: workspace, editor: editor, flags: flags) { error in
       logger.warning("\(error)")
-      return Settings(layers: [(.editor, editor), (.environment, environment.settings), (.flags, flags)])
     }
   }
 
