@@ -80,7 +80,7 @@ final class FileParser {
         guard !cancellation.isCancelled else { return .cancelled }
         let reason = "parsing took longer than \(options.parseTimeLimit) s"
         record.skipped = reason
-        return .indexed(record, IndexIssue(path: record.path, message: "Left out: \(reason)."))
+        return .indexed(record, IndexIssue(path: record.path, message: "Left out: \(reason). Split the file, or exclude it in .heed.json."))
       }
       let extracted = try SymbolExtractor.extract(tree: tree, path: record.path)
       record.symbols = extracted.symbols

@@ -119,7 +119,7 @@ package final class WorkspaceIndexer: Sendable {
     _ cancellation: CancellationFlag,
     _ progress: (IndexProgress) -> Void
   ) throws {
-    let settledBefore = store.fileSystemTime.map { $0 - Self.timeGrain } ?? Int.max
+    let settledBefore = store.fileSystemTime.map { max($0, .min + Self.timeGrain) - Self.timeGrain } ?? Int.max
     let pipeline = ParsePipeline(
       jobs: plan.jobs,
       threads: options.threads,

@@ -128,9 +128,7 @@ package struct WorkspaceWalker: Sendable {
       result.unreadableFolders.append(path)
       return
     }
-    if names.contains(Array(".gitignore".utf8)) { enter(&folder) }
-    // What a nested repository holds is another project's.
-    if !folder.path.isEmpty, names.contains(Array(".git".utf8)) { folder.rank = .vendored }
+    enter(&folder, names: names)
     for name in names {
       switch entry(name, in: folder) {
       case .folder(let next): stack.append(next)
@@ -140,8 +138,15 @@ package struct WorkspaceWalker: Sendable {
     }
   }
 
-  /// Adds the folder's own ignore file.
-  private func enter(_ folder: inout Folder) {
+  /// Adds the folder's own ignore file, and its lower rank if it is another repository.
+  ///
+  /// `names` are those of its entries, if they are known.
+  private func enter(_ folder: inout Folder, names: [[UInt8]]? = nil) {
+    let git = Array(".git".utf8)
+    let isRepository = names?.contains(git) ?? ((try? SystemFile.status(of: absolute(folder.path + git))) != nil)
+    // What a nested repository holds is another project's.
+    if !folder.path.isEmpty, isRepository { folder.rank = .vendored }
+    if let names, !names.contains(Array(".gitignore".utf8)) { return }
     let path = absolute(folder.path + Array(".gitignore".utf8))
     guard let text = (try? SystemFile.read(path, atMost: options.maximumFileBytes))?.bytes else { return }
     folder.rules.add(text, folderPrefixLength: prefix.count + folder.path.count)

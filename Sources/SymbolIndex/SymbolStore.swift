@@ -38,7 +38,7 @@ package final class SymbolStore: Sendable {
     try StoreOpening(path: location.path, access: access).open()
   }
 
-  /// Closes the database and lets go of the lock; later calls fail. Without it that happens when the store goes away.
+  /// Closes the database; later calls fail. The lock goes with the store.
   package func close() throws(SymbolIndexError) {
     do { try pool.close() } catch { throw SymbolIndexError(error, path: path) }
   }

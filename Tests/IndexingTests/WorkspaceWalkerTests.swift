@@ -87,6 +87,9 @@ import Testing
     )
     let ranks = Dictionary(uniqueKeysWithValues: try workspace.walk().files.map { ($0.path, $0.rank) })
     #expect(ranks == ["a.py": .own, "vendor/v/b.py": .vendored, "sub/c.py": .vendored, "Third_Party/d.py": .vendored])
+    // A file that is saved keeps its rank.
+    let walker = WorkspaceWalker(workspace: workspace.root, catalog: try Grammars.catalog(), options: IndexingOptions())
+    for (path, rank) in ranks { #expect(walker.file(at: path)?.rank == rank, "\(path)") }
   }
 
   @Test func optionsLeaveFilesOut() throws {
