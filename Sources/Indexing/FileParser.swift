@@ -80,7 +80,8 @@ final class FileParser {
         guard !cancellation.isCancelled else { return .cancelled }
         let reason = "parsing took longer than \(options.parseTimeLimit) s"
         record.skipped = reason
-        return .indexed(record, IndexIssue(path: record.path, message: "Left out: \(reason). Split the file, or exclude it in .heed.json."))
+        let advice = "Split the file, or exclude it in .heed.json."
+        return .indexed(record, IndexIssue(path: record.path, message: "Left out: \(reason). \(advice)"))
       }
       let extracted = try SymbolExtractor.extract(tree: tree, path: record.path)
       record.symbols = extracted.symbols
