@@ -6,6 +6,8 @@ import SymbolIndex
 struct Provenance {
   /// Most names of a text that are looked up.
   private static let mostNames = 8
+  /// Kinds whose names are often the same by accident: the text's own argument is not another class's field.
+  private static let commonlyNamed: Set<SymbolKind> = [.variable, .field, .property]
 
   let request: CompletionRequest
   let blocks: [GlobalBlock]
@@ -25,7 +27,8 @@ struct Provenance {
       if !written.contains(word), !others.contains(word) { others.append(word) }
     }
     let found = others.prefix(Self.mostNames).compactMap { name in
-      request.index.symbols(named: [name], limit: 2, excluding: request.document.path).first
+      request.index.symbols(named: [name], limit: 2, excluding: request.document.path)
+        .first { !Self.commonlyNamed.contains($0.kind) }
     }
     var seen: Set<SourceReference> = []
     return (shown + found).map(Self.reference).filter { seen.insert($0).inserted }
