@@ -51,8 +51,11 @@ def order(levels, prior_last):
     return sorted(levels, key=lambda l: (-(prior_last and l[0] == PRIOR), l[1], l[0]), reverse=True)
 
 
-def read(path, prior_last):
-    rows = [json.loads(line) for line in Path(path).read_text().splitlines()]
+def read(path, prior_last=False):
+    return tokens_of([json.loads(line) for line in Path(path).read_text().splitlines()], prior_last)
+
+
+def tokens_of(rows, prior_last=False):
     depth = max(1, max(len(r["levels"]) for r in rows))
     raw = np.zeros((len(rows), depth, 6))
     raw[:, :, 0] = -1
@@ -147,10 +150,10 @@ def swift(weights):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("files", nargs="+", type=Path)
-    p.add_argument("--merged", action="store_true", help="mix the prior between the caches by length")
+    p.add_argument("--prior-last", action="store_true", help="mix the prior under all caches, whatever its contexts' lengths")
     p.add_argument("--without", nargs="*", default=[], help="features to leave out, such as prior.length")
     a = p.parse_args()
-    parts = [read(f, prior_last=not a.merged) for f in a.files]
+    parts = [read(f, prior_last=a.prior_last) for f in a.files]
     used = columns(a.without)
     print(f"{'bits a byte':26}" + "".join(f"{f.stem:>24}" for f in a.files) + f"{'mean':>10}")
     for name, row in held_out(parts, used).items():
