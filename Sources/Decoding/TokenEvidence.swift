@@ -28,11 +28,12 @@ package struct TokenEvidence: Sendable, Hashable {
 extension MixedDistribution {
   /// What is said about a token that may come after a context.
   package func evidence(of token: TokenID, after context: [TokenID]) -> TokenEvidence {
-    TokenEvidence(
+    let alone = MixedDistribution(model: model, levels: [])
+    return TokenEvidence(
       token: token,
       context: context,
-      logProbability: model.logProbability(of: token),
-      highest: model.best(1).first?.logProbability ?? 0,
+      logProbability: alone.logProbability(of: token),
+      highest: alone.best(1).first?.logProbability ?? 0,
       levels: levels.map { level in
         TokenEvidence.Level(
           source: level.source,

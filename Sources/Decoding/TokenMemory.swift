@@ -23,31 +23,30 @@ package struct TokenMemory: Sendable {
     package var source: Source
     /// How many tokens of context they are the counts of.
     package var length: Int
-    /// By id, each more than 0.
-    package private(set) var counts: [Count]
+    /// Ascending by id, each more than 0.
+    package let counts: [Count]
     /// How many places were counted: those of `counts`, and those of tokens that a prior leaves out.
-    package private(set) var total: Int
+    package let total: Int
+    /// How many places `counts` are.
+    let listed: Int
 
-    /// `total` nil: that of `counts`.
+    /// `counts` ascend by id; `total` nil: that of `counts`.
     package init(source: Source, length: Int, counts: [Count], total: Int? = nil) {
       self.source = source
       self.length = length
       self.counts = counts
-      self.total = max(total ?? 0, Self.sum(counts))
+      listed = counts.reduce(0) { $0 + $1.count }
+      self.total = max(total ?? 0, listed)
     }
 
     /// The same without the counts of tokens that `isAllowed` denies; nil if none is left.
     func filtered(_ isAllowed: (TokenID) -> Bool) -> Level? {
+      if counts.allSatisfy({ isAllowed($0.token) }) { return self }
       let allowed = counts.filter { isAllowed($0.token) }
-      if allowed.count == counts.count { return self }
       if allowed.isEmpty { return nil }
-      return Level(source: source, length: length, counts: allowed, total: total - Self.sum(counts) + Self.sum(allowed))
+      let denied = listed - allowed.reduce(0) { $0 + $1.count }
+      return Level(source: source, length: length, counts: allowed, total: total - denied)
     }
-
-    /// How many places `counts` are.
-    var listed: Int { Self.sum(counts) }
-
-    private static func sum(_ counts: [Count]) -> Int { counts.reduce(0) { $0 + $1.count } }
   }
 
   /// How often a token came.
