@@ -21,7 +21,7 @@ LONGEST, SHORTEST = 8, 2                  # TokenMemory.longestMatch, MemorySegm
 LEAST_DOUBT = 1e-6
 # Features of a level; caches and prior have weights of their own.
 CACHE = ["openFile", "repository", "length", "isLongest", "total", "distinct", "certainty"]
-PRIORS = ["bias", "length", "total", "distinct", "certainty", "listed"]
+PRIORS = ["prior", "length", "total", "distinct", "certainty", "listed"]
 
 
 @dataclass
@@ -71,7 +71,7 @@ def tokens_of(rows, prior_last=False):
     columns = [source == OPEN_FILE, source == REPOSITORY, cache * extra, cache * (length >= LONGEST),
                cache * np.log(total), cache * np.log(distinct), cache * sure]
     prior = source == PRIOR
-    columns += [prior, prior * length, prior * np.log(total), prior * np.log(distinct), prior * sure,
+    columns += [prior, prior * extra, prior * np.log(total), prior * np.log(distinct), prior * sure,
                 prior * log_odds(listed / total)]
     exists = source >= 0
     return Tokens(np.array([r["bytes"] for r in rows]), np.exp([r["log_probability"] for r in rows]), highest,
@@ -143,8 +143,14 @@ def held_out(parts, used):
 
 
 def swift(weights):
-    names = [f"cache.{n}" for n in CACHE] + [f"prior.{n}" for n in PRIORS]
-    return "\n".join(f"{name} = {value:.2f}" for name, value in zip(names, weights))
+    cache, prior = dict(zip(CACHE, weights)), dict(zip(PRIORS, weights[len(CACHE):]))
+
+    def coefficients(values):
+        names = ["length", "isLongest", "total", "distinct", "certainty", "listed"]
+        return "Coefficients(" + ", ".join(f"{n}: {values.get(n, 0):.2f}" for n in names) + ")"
+    biases = [("openFile", cache), ("repository", cache), ("prior", prior)]
+    return "\n".join([f"private var {name} = {values[name]:.2f}" for name, values in biases]
+                     + [f"private var caches = {coefficients(cache)}", f"private var priors = {coefficients(prior)}"])
 
 
 def main():

@@ -6,7 +6,7 @@ import Foundation
 /// file more than others, what came often more than what came once, one token more than several; all weigh less where the
 /// model is sure of itself, so that a better model is disturbed less. A prior's contexts that came everywhere weigh next
 /// to nothing: the model has learnt them too. The numbers are those under which real lines were most likely:
-/// `models/fit_memory.py` found them on 1,200 lines of four repositories of the development set.
+/// `models/fit_memory.py` found them on 1,600 lines of four repositories of the development set.
 package struct MemoryWeights: Sendable, Hashable {
   /// The coefficients of one kind of source.
   private struct Coefficients: Sendable, Hashable {
@@ -18,13 +18,29 @@ package struct MemoryWeights: Sendable, Hashable {
     var distinct: Double
     /// For the log-odds of the model's most likely token.
     var certainty: Double
+    /// For the log-odds of a counted place being one of a listed token.
+    var listed: Double
   }
 
-  private var openFile = -1.38
-  private var repository = -1.78
-  private var prior = -0.24
-  private var caches = Coefficients(length: 0.11, isLongest: 1.18, total: 0.46, distinct: -1.11, certainty: -0.22)
-  private var priors = Coefficients(length: 0.05, isLongest: 0, total: -0.42, distinct: 0.12, certainty: -0.46)
+  private var openFile = -1.32
+  private var repository = -1.57
+  private var prior = -0.81
+  private var caches = Coefficients(
+    length: 0.09,
+    isLongest: 1.19,
+    total: 0.40,
+    distinct: -1.05,
+    certainty: -0.27,
+    listed: 0
+  )
+  private var priors = Coefficients(
+    length: -0.11,
+    isLongest: 0,
+    total: -0.31,
+    distinct: -0.19,
+    certainty: -0.54,
+    listed: 0.16
+  )
 
   /// As measured.
   package static let fitted = MemoryWeights()
@@ -32,12 +48,12 @@ package struct MemoryWeights: Sendable, Hashable {
   /// What the counts of a level weigh, between 0 and 1; `highest` is the probability of the model's most likely token.
   func weight(of level: TokenMemory.Level, highest: Double) -> Double {
     let coefficients = level.source == .prior ? priors : caches
-    let sure = min(max(highest, Self.leastDoubt), 1 - Self.leastDoubt)
     var sum = bias(of: level.source)
     sum += coefficients.length * Double(min(level.length, TokenMemory.longestMatch) - MemorySegment.shortestMatch)
     if level.length >= TokenMemory.longestMatch { sum += coefficients.isLongest }
     sum += coefficients.total * log(Double(level.total)) + coefficients.distinct * log(Double(level.counts.count))
-    sum += coefficients.certainty * log(sure / (1 - sure))
+    sum += coefficients.certainty * Self.logOdds(highest)
+    sum += coefficients.listed * Self.logOdds(Double(level.listed) / Double(level.total))
     return 1 / (1 + exp(-sum))
   }
 
@@ -49,6 +65,11 @@ package struct MemoryWeights: Sendable, Hashable {
     }
   }
 
-  /// No model is surer than this of anything.
+  private static func logOdds(_ probability: Double) -> Double {
+    let bounded = min(max(probability, leastDoubt), 1 - leastDoubt)
+    return log(bounded / (1 - bounded))
+  }
+
+  /// Nothing is surer than this.
   private static let leastDoubt = 1e-6
 }
