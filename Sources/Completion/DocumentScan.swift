@@ -83,7 +83,7 @@ struct DocumentScan {
       let start = capture.node.range.lowerBound
       found.append(
         Definition(
-          name: name.string,
+          name: name.nameString,
           kind: kind,
           container: match["container"]?.string ?? "",
           signature: OneLine.signature(tree.bytes[start..<max(start, min(end, tree.bytes.count))]),
@@ -119,7 +119,7 @@ struct DocumentScan {
         ImportRecord(
           path: document.path,
           module: Unquoted.text(module),
-          names: match.nodes("name").map(\.string),
+          names: match.nodes("name").map(\.nameString),
           alias: match["alias"]?.string,
           line: statement.start.line
         )

@@ -85,7 +85,8 @@ enum TypeName {
       return base(of: String(after.dropFirst().prefix { $0 != "=" && $0 != "{" }))
     }
     if after.hasPrefix("=") {
-      if let written = base(of: before), !notTypes.contains(written) { return written }
+      let isApart = signature[..<place.lowerBound].last.map { " *&".contains($0) } ?? false
+      if isApart, let written = base(of: before), !notTypes.contains(written) { return written }
       return callee(of: String(after.dropFirst()))?.joined(separator: ".")
     }
     if before.isEmpty { return base(of: String(after.prefix { $0 != "=" && $0 != "`" })) }
@@ -99,11 +100,15 @@ enum TypeName {
       text = String(text.dropFirst(word.count)).trimmingBlanks()
     }
     let name = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
-    guard let next = withoutGenerics(text.dropFirst(name.count)).first, next == "(" || next == "{",
-      name.first?.isNumber == false
-    else { return nil }
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    return parts.contains("") || parts.count > 4 ? nil : parts
+    var parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard name.first?.isNumber == false, !parts.contains(""), parts.count <= 4 else { return nil }
+    // `Name::new(…)` makes a `Name`, as does Ruby's `Name.new`, which needs no parentheses.
+    if parts.count > 1, parts.last == "new" {
+      parts.removeLast()
+      return parts
+    }
+    guard let next = withoutGenerics(text.dropFirst(name.count)).first, next == "(" || next == "{" else { return nil }
+    return parts
   }
 
   /// Without a list of types in angle brackets: `Foo<Bar>(…)`.

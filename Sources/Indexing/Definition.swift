@@ -120,11 +120,10 @@ struct DefinitionCollector {
     }
   }
 
-  /// The identifier's text without the marks that let a keyword be one; nil if it is no name.
+  /// Nil if it is no name.
   private static func name(of node: SyntaxNode) -> String? {
     guard !node.isMissing, (1...SymbolExtractor.longestName).contains(node.range.count) else { return nil }
-    let text = node.string
-    return text.hasPrefix("`") ? text.filter { $0 != "`" } : text
+    return node.nameString
   }
 
   /// The grammar's field `body`, for patterns that do not capture it; what an enumeration's case carries is no body.

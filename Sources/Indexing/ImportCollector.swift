@@ -28,7 +28,7 @@ struct ImportCollector {
     guard let statement = match["import"], let text = match.moduleText else { return }
     let module = String(text.filter { !$0.isWhitespace })
     guard !module.isEmpty, module.utf8.count <= Self.longestModule else { return }
-    let names = match.nodes("name").map(\.string)
+    let names = match.nodes("name").map(\.nameString)
     let alias = match["alias"]?.string
     let offset = statement.range.lowerBound
     let key = Key(statement: offset, module: module)

@@ -7,13 +7,17 @@ struct SignatureText {
   // Text that is looked at for a signature, for one may go on for the length of the file.
   private static let longestSource = 4000
 
+  /// How Java begins the definition of an attribute.
+  private static let annotationType = Array("@interface ".utf8)
+
   let bytes: [UInt8]
   let language: Language
 
   func text(of definition: Definition) -> String {
     if definition.kind == .enumMember, let text = enumCase(definition) { return text }
     var line = oneLine(pieces(of: definition), of: definition)
-    line = Array(withoutAttributes(line[...]))
+    // A definition that begins with its own name has no attributes, but the name may look like one (Ruby's `@name`).
+    if definition.nameRange.lowerBound > definition.range.lowerBound { line = Array(withoutAttributes(line[...])) }
     line = withoutEnding(line, hasBody: definition.body != nil)
     if let prefix = definition.prefix, !line.starts(with: Array((prefix + " ").utf8)) {
       line = Array((prefix + " ").utf8) + line
@@ -143,7 +147,7 @@ struct SignatureText {
   /// Without `@name` and `@name(…)` at the start.
   private func withoutAttributes(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var line = line
-    while line.first == UInt8(ascii: "@") {
+    while line.first == UInt8(ascii: "@"), !line.starts(with: Self.annotationType) {
       var rest = line.dropFirst().drop { $0.isNameByte || $0 == UInt8(ascii: ".") }
       if rest.first == UInt8(ascii: "(") {
         var depth = 0
@@ -158,12 +162,28 @@ struct SignatureText {
       guard rest.contains(where: { !$0.isSpace }) else { return line }
       line = rest.drop(while: \.isSpace)
     }
+    return withoutBrackets(line)
+  }
+
+  /// Without `[Name(…)]` and `[[name]]` at the start, where these are attributes.
+  private func withoutBrackets(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard ["c_sharp", "cpp"].contains(language.name) else { return line }
+    var line = line
+    while line.first == UInt8(ascii: "[") {
+      var depth = 0
+      let rest = line.drop { byte in
+        if byte == UInt8(ascii: "[") { depth += 1 }
+        if byte == UInt8(ascii: "]") { depth -= 1 }
+        return depth > 0
+      }
+      line = rest.dropFirst().drop(while: \.isSpace)
+    }
     return line
   }
 
   /// Without what leads over to the body, or ends a statement.
   private func withoutEnding(_ line: [UInt8], hasBody: Bool) -> [UInt8] {
-    let endings = Array((hasBody ? ";:{=, " : ";, ").utf8)
+    let endings = Array((hasBody ? ";:{=, " : ";=, ").utf8)
     var line = line
     while let last = line.last, endings.contains(last) { line.removeLast() }
     return line

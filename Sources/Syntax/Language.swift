@@ -80,6 +80,18 @@ package struct GrammarSource: Sendable, Hashable, Codable {
   package var folder: String
   package var headers: Headers
   package var rewrite: Rewrite
+  /// Where the package lacks a part of its scanner: what stands in for it.
+  package var scanner: Scanner?
+
+  /// A scanner of our own for a parser whose package lacks one, on top of the scanner of a language that it grew from.
+  package struct Scanner: Sendable, Hashable, Codable {
+    /// Our C, relative to the language's folder; it includes `<base>.c`.
+    package var file: String
+    /// Where the parser looks for it, relative to the archive's top folder.
+    package var place: String
+    /// The language whose scanner is put beside it.
+    package var base: String
+  }
 }
 
 extension Language {

@@ -298,23 +298,22 @@
                 (function_expression body: (_) @body)
               ]) @definition.method
           ]))))
-  (program
-    (export_statement
-      (lexical_declaration
-        (variable_declarator
-          name: (identifier) @container
-          value: (object
-            [
-              (method_definition
-                name: (property_identifier) @name
-                body: (statement_block) @body) @definition.method
-              (pair
-                key: (property_identifier) @name
-                value: [
-                  (arrow_function body: (_) @body)
-                  (function_expression body: (_) @body)
-                ]) @definition.method
-            ])))))
+  (export_statement
+    (lexical_declaration
+      (variable_declarator
+        name: (identifier) @container
+        value: (object
+          [
+            (method_definition
+              name: (property_identifier) @name
+              body: (statement_block) @body) @definition.method
+            (pair
+              key: (property_identifier) @name
+              value: [
+                (arrow_function body: (_) @body)
+                (function_expression body: (_) @body)
+              ]) @definition.method
+          ]))))
 ])
 
 ([
@@ -330,19 +329,18 @@
               (null) (number) (object) (regex) (string) (template_string) (ternary_expression) (true)
               (unary_expression)
             ]) @definition.field))))
-  (program
-    (export_statement
-      (lexical_declaration
-        (variable_declarator
-          name: (identifier) @container
-          value: (object
-            (pair
-              key: (property_identifier) @name
-              value: [
-                (array) (binary_expression) (call_expression) (false) (identifier) (member_expression)
-                (new_expression) (null) (number) (object) (regex) (string) (template_string) (ternary_expression)
-                (true) (unary_expression)
-              ]) @definition.field)))))
+  (export_statement
+    (lexical_declaration
+      (variable_declarator
+        name: (identifier) @container
+        value: (object
+          (pair
+            key: (property_identifier) @name
+            value: [
+              (array) (binary_expression) (call_expression) (false) (identifier) (member_expression) (new_expression)
+              (null) (number) (object) (regex) (string) (template_string) (ternary_expression) (true)
+              (unary_expression)
+            ]) @definition.field))))
 ])
 
 ; MARK: Constants and variables of the file
@@ -360,19 +358,18 @@
           (subscript_expression) (template_string) (ternary_expression) (this) (true) (unary_expression) (undefined)
           (update_expression) (yield_expression)
         ]) @definition.constant))
-  (program
-    (export_statement
-      (lexical_declaration
-        kind: "const"
-        (variable_declarator
-          name: (identifier) @name
-          value: [
-            (array) (assignment_expression) (augmented_assignment_expression) (await_expression) (binary_expression)
-            (false) (identifier) (jsx_element) (jsx_self_closing_element) (member_expression) (meta_property)
-            (new_expression) (null) (number) (object) (parenthesized_expression) (regex) (sequence_expression)
-            (string) (subscript_expression) (template_string) (ternary_expression) (this) (true) (unary_expression)
-            (undefined) (update_expression) (yield_expression)
-          ]) @definition.constant)))
+  (export_statement
+    (lexical_declaration
+      kind: "const"
+      (variable_declarator
+        name: (identifier) @name
+        value: [
+          (array) (assignment_expression) (augmented_assignment_expression) (await_expression) (binary_expression)
+          (false) (identifier) (jsx_element) (jsx_self_closing_element) (member_expression) (meta_property)
+          (new_expression) (null) (number) (object) (parenthesized_expression) (regex) (sequence_expression) (string)
+          (subscript_expression) (template_string) (ternary_expression) (this) (true) (unary_expression) (undefined)
+          (update_expression) (yield_expression)
+        ]) @definition.constant))
 ])
   (#set! prefix "const"))
 
@@ -383,13 +380,12 @@
       (variable_declarator
         name: (identifier) @name
         value: (call_expression function: (_) @_called)) @definition.constant))
-  (program
-    (export_statement
-      (lexical_declaration
-        kind: "const"
-        (variable_declarator
-          name: (identifier) @name
-          value: (call_expression function: (_) @_called)) @definition.constant)))
+  (export_statement
+    (lexical_declaration
+      kind: "const"
+      (variable_declarator
+        name: (identifier) @name
+        value: (call_expression function: (_) @_called)) @definition.constant))
 ])
   (#set! prefix "const")
   (#not-eq? @_called "require"))
@@ -405,17 +401,16 @@
           (object_pattern (pair_pattern value: (identifier) @name))
         ]
         value: (_) @_value) @definition.constant))
-  (program
-    (export_statement
-      (lexical_declaration
-        kind: "const"
-        (variable_declarator
-          name: [
-            (array_pattern (identifier) @name)
-            (object_pattern (shorthand_property_identifier_pattern) @name)
-            (object_pattern (pair_pattern value: (identifier) @name))
-          ]
-          value: (_) @_value) @definition.constant)))
+  (export_statement
+    (lexical_declaration
+      kind: "const"
+      (variable_declarator
+        name: [
+          (array_pattern (identifier) @name)
+          (object_pattern (shorthand_property_identifier_pattern) @name)
+          (object_pattern (pair_pattern value: (identifier) @name))
+        ]
+        value: (_) @_value) @definition.constant))
 ])
   (#set! prefix "const")
   (#not-match? @_value "^require\\s*\\("))
@@ -433,19 +428,18 @@
           (subscript_expression) (template_string) (ternary_expression) (this) (true) (unary_expression) (undefined)
           (update_expression) (yield_expression)
         ]) @definition.variable))
-  (program
-    (export_statement
-      (lexical_declaration
-        kind: "let"
-        (variable_declarator
-          name: (identifier) @name
-          value: [
-            (array) (assignment_expression) (augmented_assignment_expression) (await_expression) (binary_expression)
-            (false) (identifier) (jsx_element) (jsx_self_closing_element) (member_expression) (meta_property)
-            (new_expression) (null) (number) (object) (parenthesized_expression) (regex) (sequence_expression)
-            (string) (subscript_expression) (template_string) (ternary_expression) (this) (true) (unary_expression)
-            (undefined) (update_expression) (yield_expression)
-          ]) @definition.variable)))
+  (export_statement
+    (lexical_declaration
+      kind: "let"
+      (variable_declarator
+        name: (identifier) @name
+        value: [
+          (array) (assignment_expression) (augmented_assignment_expression) (await_expression) (binary_expression)
+          (false) (identifier) (jsx_element) (jsx_self_closing_element) (member_expression) (meta_property)
+          (new_expression) (null) (number) (object) (parenthesized_expression) (regex) (sequence_expression) (string)
+          (subscript_expression) (template_string) (ternary_expression) (this) (true) (unary_expression) (undefined)
+          (update_expression) (yield_expression)
+        ]) @definition.variable))
 ])
   (#set! prefix "let"))
 
@@ -456,13 +450,12 @@
       (variable_declarator
         name: (identifier) @name
         !value) @definition.variable))
-  (program
-    (export_statement
-      (lexical_declaration
-        kind: "let"
-        (variable_declarator
-          name: (identifier) @name
-          !value) @definition.variable)))
+  (export_statement
+    (lexical_declaration
+      kind: "let"
+      (variable_declarator
+        name: (identifier) @name
+        !value) @definition.variable))
 ])
   (#set! prefix "let"))
 
@@ -473,13 +466,12 @@
       (variable_declarator
         name: (identifier) @name
         value: (call_expression function: (_) @_called)) @definition.variable))
-  (program
-    (export_statement
-      (lexical_declaration
-        kind: "let"
-        (variable_declarator
-          name: (identifier) @name
-          value: (call_expression function: (_) @_called)) @definition.variable)))
+  (export_statement
+    (lexical_declaration
+      kind: "let"
+      (variable_declarator
+        name: (identifier) @name
+        value: (call_expression function: (_) @_called)) @definition.variable))
 ])
   (#set! prefix "let")
   (#not-eq? @_called "require"))
@@ -495,17 +487,16 @@
           (object_pattern (pair_pattern value: (identifier) @name))
         ]
         value: (_) @_value) @definition.variable))
-  (program
-    (export_statement
-      (lexical_declaration
-        kind: "let"
-        (variable_declarator
-          name: [
-            (array_pattern (identifier) @name)
-            (object_pattern (shorthand_property_identifier_pattern) @name)
-            (object_pattern (pair_pattern value: (identifier) @name))
-          ]
-          value: (_) @_value) @definition.variable)))
+  (export_statement
+    (lexical_declaration
+      kind: "let"
+      (variable_declarator
+        name: [
+          (array_pattern (identifier) @name)
+          (object_pattern (shorthand_property_identifier_pattern) @name)
+          (object_pattern (pair_pattern value: (identifier) @name))
+        ]
+        value: (_) @_value) @definition.variable))
 ])
   (#set! prefix "let")
   (#not-match? @_value "^require\\s*\\("))
@@ -522,18 +513,17 @@
           (subscript_expression) (template_string) (ternary_expression) (this) (true) (unary_expression) (undefined)
           (update_expression) (yield_expression)
         ]) @definition.variable))
-  (program
-    (export_statement
-      (variable_declaration
-        (variable_declarator
-          name: (identifier) @name
-          value: [
-            (array) (assignment_expression) (augmented_assignment_expression) (await_expression) (binary_expression)
-            (false) (identifier) (jsx_element) (jsx_self_closing_element) (member_expression) (meta_property)
-            (new_expression) (null) (number) (object) (parenthesized_expression) (regex) (sequence_expression)
-            (string) (subscript_expression) (template_string) (ternary_expression) (this) (true) (unary_expression)
-            (undefined) (update_expression) (yield_expression)
-          ]) @definition.variable)))
+  (export_statement
+    (variable_declaration
+      (variable_declarator
+        name: (identifier) @name
+        value: [
+          (array) (assignment_expression) (augmented_assignment_expression) (await_expression) (binary_expression)
+          (false) (identifier) (jsx_element) (jsx_self_closing_element) (member_expression) (meta_property)
+          (new_expression) (null) (number) (object) (parenthesized_expression) (regex) (sequence_expression) (string)
+          (subscript_expression) (template_string) (ternary_expression) (this) (true) (unary_expression) (undefined)
+          (update_expression) (yield_expression)
+        ]) @definition.variable))
 ])
   (#set! prefix "var"))
 
@@ -543,12 +533,11 @@
       (variable_declarator
         name: (identifier) @name
         !value) @definition.variable))
-  (program
-    (export_statement
-      (variable_declaration
-        (variable_declarator
-          name: (identifier) @name
-          !value) @definition.variable)))
+  (export_statement
+    (variable_declaration
+      (variable_declarator
+        name: (identifier) @name
+        !value) @definition.variable))
 ])
   (#set! prefix "var"))
 
@@ -558,12 +547,11 @@
       (variable_declarator
         name: (identifier) @name
         value: (call_expression function: (_) @_called)) @definition.variable))
-  (program
-    (export_statement
-      (variable_declaration
-        (variable_declarator
-          name: (identifier) @name
-          value: (call_expression function: (_) @_called)) @definition.variable)))
+  (export_statement
+    (variable_declaration
+      (variable_declarator
+        name: (identifier) @name
+        value: (call_expression function: (_) @_called)) @definition.variable))
 ])
   (#set! prefix "var")
   (#not-eq? @_called "require"))
@@ -578,16 +566,15 @@
           (object_pattern (pair_pattern value: (identifier) @name))
         ]
         value: (_) @_value) @definition.variable))
-  (program
-    (export_statement
-      (variable_declaration
-        (variable_declarator
-          name: [
-            (array_pattern (identifier) @name)
-            (object_pattern (shorthand_property_identifier_pattern) @name)
-            (object_pattern (pair_pattern value: (identifier) @name))
-          ]
-          value: (_) @_value) @definition.variable)))
+  (export_statement
+    (variable_declaration
+      (variable_declarator
+        name: [
+          (array_pattern (identifier) @name)
+          (object_pattern (shorthand_property_identifier_pattern) @name)
+          (object_pattern (pair_pattern value: (identifier) @name))
+        ]
+        value: (_) @_value) @definition.variable))
 ])
   (#set! prefix "var")
   (#not-match? @_value "^require\\s*\\("))
