@@ -29,7 +29,7 @@ struct SignatureText {
   // MARK: Which part of the text
 
   private func pieces(of definition: Definition) -> [Range<Int>] {
-    let range = definition.range
+    let range = startWithoutAttributes(of: definition)..<definition.range.upperBound
     var pieces = [range]
     if let body = definition.body {
       let head = range.lowerBound..<max(range.lowerBound, body.lowerBound)
@@ -42,6 +42,17 @@ struct SignatureText {
       pieces = [range.lowerBound..<end]
     }
     return pieces.map { $0.prefix(Self.longestSource).clamped(to: 0..<bytes.count) }
+  }
+
+  /// Where the definition begins after the attributes in brackets that are a part of it: C#'s `[Name]`, C++'s `[[name]]`.
+  private func startWithoutAttributes(of definition: Definition) -> Int {
+    let range = definition.range
+    guard range.lowerBound < bytes.count, bytes[range.lowerBound] == UInt8(ascii: "[") else { return range.lowerBound }
+    let children = definition.node.children
+    guard
+      let next = children.first(where: { !$0.kind.hasPrefix("attribute") && !language.commentNodes.contains($0.kind) })
+    else { return range.lowerBound }
+    return min(next.range.lowerBound, definition.nameRange.lowerBound)
   }
 
   /// The end of the line on which the value of a variable begins, if the value goes on after it.
@@ -161,22 +172,6 @@ struct SignatureText {
       // An attribute alone is no declaration.
       guard rest.contains(where: { !$0.isSpace }) else { return line }
       line = rest.drop(while: \.isSpace)
-    }
-    return withoutBrackets(line)
-  }
-
-  /// Without `[Name(…)]` and `[[name]]` at the start, where these are attributes.
-  private func withoutBrackets(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    guard ["c_sharp", "cpp"].contains(language.name) else { return line }
-    var line = line
-    while line.first == UInt8(ascii: "[") {
-      var depth = 0
-      let rest = line.drop { byte in
-        if byte == UInt8(ascii: "[") { depth += 1 }
-        if byte == UInt8(ascii: "]") { depth -= 1 }
-        return depth > 0
-      }
-      line = rest.dropFirst().drop(while: \.isSpace)
     }
     return line
   }

@@ -338,8 +338,8 @@ struct MoreLanguagesTests {
       interface Shelf.ISized | interface ISized
       method Shelf.ISized.Area | double Area()
       class Shelf.Person | record Person(string First, int Age) : IPlain
-      property Shelf.Person.First | string First
-      property Shelf.Person.Age | int Age
+      property Person.First | string First
+      property Person.Age | int Age
       class Shelf.Handler | delegate void Handler(int x)
       """
     )
