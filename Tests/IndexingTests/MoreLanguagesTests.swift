@@ -8,7 +8,7 @@ import Testing
 /// `kind container.name | signature | doc`.
 @Suite(
   .enabled(
-    if: Grammars.areBuilt("c_sharp", "cpp", "java", "javascript", "ruby", "rust", "tsx", "typescript"),
+    if: Grammars.areBuilt("c_sharp", "cpp", "java", "javascript", "lua", "ruby", "rust", "tsx", "typescript"),
     "the parsers are not built"
   )
 )
@@ -345,6 +345,37 @@ struct MoreLanguagesTests {
     )
   }
 
+  @Test func lua() throws {
+    try check(
+      """
+      local json = require("json")
+      -- Keeps goods.
+      local Shelf = {}
+      Shelf.limit = 10
+      local counter, other = 0, -1
+      --- Makes one.
+      function Shelf.new(name, ...) local inner = 1 end
+      function Shelf:grow(by) end
+      local function helper(item) return json.encode(item) end
+      Shelf.half = function(item) return item / 2 end
+      local Kind = { label = function(kind) return kind end }
+      """,
+      "a.lua",
+      """
+      variable Shelf | local Shelf = {} | Keeps goods.
+      field Shelf.limit | Shelf.limit = 10
+      variable counter | local counter, other = 0, -1
+      variable other | local counter, other = 0, -1
+      method Shelf.new | function Shelf.new(name, ...) | Makes one.
+      method Shelf.grow | function Shelf:grow(by)
+      function helper | local function helper(item)
+      method Shelf.half | Shelf.half = function(item)
+      variable Kind | local Kind = { label = function(kind) return kind end }
+      method Kind.label | label = function(kind)
+      """
+    )
+  }
+
   @Test func ruby() throws {
     try check(
       """
@@ -409,6 +440,7 @@ struct MoreLanguagesTests {
       ),
       ("A.java", "import a.b.C;\nimport a.b.*;\nimport static a.b.C.d;", ["a.b C", "a.b ", "a.b.C d"]),
       ("a.cc", "#include <vector>\n#include \"a/b.h\"\n", ["<vector> ", "a/b.h "]),
+      ("a.lua", "local a = require(\"b.c\")\nrequire('d')", ["b.c  as a", "d "]),
       ("a.rb", "require 'a'\nrequire_relative './b'\nautoload :C, 'c'\nattr_writer 'd'", ["a ", "./b ", "c C"]),
     ]
   )

@@ -40,7 +40,8 @@ import Testing
     let text = [
       "c": "int x = ", "c_sharp": "class A { int x = ", "cpp": "int x = ", "go": "package p\nvar x = ",
       "java": "class A { int x = ",
-      "javascript": "let x = ", "python": "x = ", "ruby": "x = ", "rust": "const X: u8 = ", "swift": "let x = ",
+      "javascript": "let x = ", "lua": "x = ", "python": "x = ", "ruby": "x = ", "rust": "const X: u8 = ",
+      "swift": "let x = ",
       "tsx": "let x = ", "typescript": "let x = ",
     ]
     let bytes = Array("\(text[language] ?? "")\(parentheses);\n".utf8)
