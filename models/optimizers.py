@@ -6,29 +6,39 @@ import torch
 
 
 def orthogonal(g):
-    """Newton-Schulz: about the nearest semi-orthogonal matrix of g [rows, columns]."""
-    x = g / (g.norm() + 1e-7)
-    flip = x.shape[0] > x.shape[1]
-    x = (x.T if flip else x).bfloat16()
+    """Newton-Schulz: about the nearest semi-orthogonal matrix of each of g [..., rows, columns]."""
+    x = g / (g.norm(dim=(-2, -1), keepdim=True) + 1e-7)
+    flip = x.shape[-2] > x.shape[-1]
+    x = (x.mT if flip else x).bfloat16()
     for _ in range(5):
-        a = x @ x.T
+        a = x @ x.mT
         x = 3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) @ x
-    return (x.T if flip else x).float()
+    return (x.mT if flip else x).float()
 
 
 class Muon(torch.optim.Optimizer):
+    """Matrices of one shape take their steps together, so that a GPU gets few large products."""
+
     def __init__(self, matrices, lr, momentum, decay):
         super().__init__(matrices, {"lr": lr, "momentum": momentum, "decay": decay})
 
     @torch.no_grad()
     def step(self):
         for group in self.param_groups:
+            shapes = {}
             for p in group["params"]:
-                mean = self.state[p].setdefault("mean", torch.zeros_like(p))
-                mean.mul_(group["momentum"]).add_(p.grad)
-                update = orthogonal(p.grad + group["momentum"] * mean)
-                p.mul_(1 - group["lr"] * group["decay"])
-                p.add_(update, alpha=-group["lr"] * max(1, p.shape[0] / p.shape[1]) ** 0.5)
+                shapes.setdefault(tuple(p.shape), []).append(p)
+            for (rows, columns), matrices in shapes.items():
+                updates = orthogonal(torch.stack([self.ahead(p, group["momentum"]) for p in matrices]))
+                for p, update in zip(matrices, updates):
+                    p.mul_(1 - group["lr"] * group["decay"])
+                    p.add_(update, alpha=-group["lr"] * max(1, rows / columns) ** 0.5)
+
+    def ahead(self, p, momentum):
+        """Nesterov's momentum: the mean gradient one step on."""
+        mean = self.state[p].setdefault("mean", torch.zeros_like(p))
+        mean.mul_(momentum).add_(p.grad)
+        return p.grad + momentum * mean
 
 
 def optimizers(model, preset):

@@ -3,7 +3,8 @@
 
   shard.py --data DATA --out DIR [--mib 50]
 
-Writes DIR/train-0.jsonl.xz, ...; a training run on a machine that keeps nothing reads one (train.py --train).
+Writes DIR/train-0.jsonl.xz, ..., a small development.jsonl.xz and tokenizer.json; a training run on a machine that keeps
+nothing reads one shard (train.py --data DIR --train train-0.jsonl.xz).
 Holes, blocks and windows are drawn there, so that one text gives many samples; compressed text is also smaller than
 packed tokens.
 """
@@ -11,9 +12,11 @@ import argparse
 import hashlib
 import json
 import lzma
+import shutil
 from collections import defaultdict
 from pathlib import Path
 
+DEVELOPMENT = 2 << 20    # bytes of development text that travel along
 EXPECTED = 0.21         # compressed bytes a byte of source text, to guess how many shards there will be
 
 
@@ -49,6 +52,11 @@ def write_shards(lines, out, limit):
     return [len(data) for data in packed]
 
 
+def sample_of(lines, limit):
+    """Every n-th line, so that they have about `limit` bytes."""
+    return lines[::max(1, sum(map(len, lines)) // limit)]
+
+
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("--data", type=Path, required=True)
@@ -58,6 +66,10 @@ def main():
     args.out.mkdir(parents=True, exist_ok=True)
     with open(args.data / "train.jsonl", encoding="utf-8") as f:
         sizes = write_shards(f.readlines(), args.out, int(args.mib * (1 << 20)))
+    with open(args.data / "development.jsonl", encoding="utf-8") as f:
+        sample = sample_of(f.readlines(), DEVELOPMENT)
+    (args.out / "development.jsonl.xz").write_bytes(lzma.compress("".join(sample).encode()))
+    shutil.copy(args.data / "tokenizer.json", args.out)
     print(len(sizes), "shards of", ", ".join(f"{size / (1 << 20):.1f}" for size in sizes), "MiB")
 
 

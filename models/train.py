@@ -11,8 +11,8 @@ time: warm-up, stable, decay.  The decay begins near the preset's last step, or 
 soon as a file RUN/decay exists, and lasts a share of the steps done by then.
 RUN/stop ends the run at the next step with a checkpoint.
 
---weights starts from another run's weights alone: a folder of weights-*.bin (weights.py),
-or a checkpoint.pt; with --weights-tokenizer also those of another vocabulary.
+--weights starts from another run's weights alone: a folder of weights-*.bin (weights.py), a
+checkpoint.pt or a GGUF file, to fine-tune it; with --weights-tokenizer also those of another vocabulary.
 --seconds ends a run by the clock, at its end the weights are written as pieces; with
 --ends its last part is the decay, so that the run ends there.
 --measure N prints tokens a second over N steps and ends.
@@ -32,7 +32,7 @@ from optimizers import optimizers, set_rates
 from samples import Corpus, Sampler, batch, batch_of
 from threads import Threads
 from tokenizer import load as load_tokenizer
-from weights import adapt_embedding, load_pieces, save_pieces
+from weights import adapt_embedding, load, save_pieces
 
 HERE = Path(__file__).parent
 
@@ -81,7 +81,7 @@ class Steps(Dataset):
 def batches(sampler, first, workers):
     """The batches from step `first` on; `workers` processes make them ahead of time."""
     steps = Steps(sampler)
-    more = {"prefetch_factor": 4, "multiprocessing_context": "fork"} if workers else {}
+    more = {"pin_memory": torch.cuda.is_available(), "prefetch_factor": 4, "multiprocessing_context": "fork"} if workers else {}
     return iter(DataLoader(steps, batch_size=None, sampler=range(first, len(steps)), num_workers=workers, **more))
 
 
@@ -107,12 +107,8 @@ class Run:
 
     def start_from(self, path, tokenizers=None):
         """Take the weights of another run; of pieces also its step, so that the data go on where it stopped."""
-        if path.is_dir():
-            state, facts = load_pieces(path)
-            self.step = self.first = facts["step"]
-        else:
-            facts = torch.load(path, weights_only=True, map_location="cpu")
-            state = facts["model"]
+        state, facts = load(path)
+        self.step = self.first = facts.get("step", 0)
         if tokenizers:
             state["embed.weight"] = adapt_embedding(state["embed.weight"], *tokenizers)
         self.model.load_state_dict(state)
@@ -251,7 +247,8 @@ def main():
     if args.measure:
         print(measure(run, data, args.measure, args.threads))
         return
-    loop(run, data, make("development.jsonl"), args.out, args.threads, clock)
+    whole = (args.data / "development.jsonl").exists()
+    loop(run, data, make("development.jsonl" if whole else "development.jsonl.xz"), args.out, args.threads, clock)
     if args.seconds:
         save_pieces(args.out, run.model, run.facts())
 

@@ -1,4 +1,4 @@
-"""Weights as files that can travel: pieces of bfloat16, and weights for another vocabulary.
+"""Weights as files that can travel: pieces of bfloat16, GGUF files, and weights for another vocabulary.
 
 A run can be cut into pieces on machines that keep nothing: each starts from the
 weights that the last one wrote (optimizer states are not carried; the rate warms up
@@ -7,7 +7,10 @@ again) and writes at most 8 files of less than 16 MiB.
 import io
 import json
 
+import gguf
 import torch
+
+from export import BLOCK_NAMES
 
 PIECE = 15 << 20
 
@@ -28,6 +31,28 @@ def load_pieces(folder):
     data = b"".join((folder / f"weights-{number}.bin").read_bytes() for number in range(facts["pieces"]))
     state = torch.load(io.BytesIO(data), weights_only=True)
     return {name: x.float() for name, x in state.items()}, facts
+
+
+def load_gguf(path):
+    """(state of float32 tensors, facts) of a file that export.py wrote; rounded as its type is."""
+    names = {"token_embd": "embed", "output_norm": "norm"}
+    state = {}
+    for tensor in gguf.GGUFReader(path).tensors:
+        parts = tensor.name.removesuffix(".weight").split(".")
+        ours = {theirs: name for name, theirs in BLOCK_NAMES.items()}
+        name = names.get(parts[0]) or f"blocks.{parts[1]}.{ours[parts[2]]}"
+        state[name + ".weight"] = torch.from_numpy(gguf.quants.dequantize(tensor.data, tensor.tensor_type).copy()).float()
+    return state, {"tokens": 0}
+
+
+def load(path):
+    """(state, facts) of a folder of pieces, a GGUF file or a checkpoint."""
+    if path.is_dir():
+        return load_pieces(path)
+    if path.suffix == ".gguf":
+        return load_gguf(path)
+    facts = torch.load(path, weights_only=True, map_location="cpu")
+    return facts["model"], {"tokens": facts["tokens"]}
 
 
 def adapt_embedding(old, old_tokenizer, new_tokenizer):
