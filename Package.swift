@@ -46,13 +46,16 @@ let targets: [Target] = [
     name: "EvaluationTests",
     dependencies: [
       "Completion",
+      "Decoding",
       "Evaluation",
+      "GGUF",
       "Indexing",
       "SourceText",
       "Support",
       "SymbolIndex",
       "Syntax",
       "TestSupport",
+      "Tokenization",
     ]
   ),
 

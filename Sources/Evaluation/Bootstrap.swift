@@ -1,38 +1,59 @@
 import Support
 
 /// Intervals by resampling files: lines of one file are alike, so files are what is drawn at random.
-struct Bootstrap {
+package struct Bootstrap {
   /// Resamples.
   static let count = 1000
   /// The share of resamples that an interval leaves out at each end.
   private static let tail = 0.025
 
-  /// Indexes of the drawn files, a row a resample.
+  /// How often each file was drawn, a row a resample.
   private let draws: [[Int]]
 
   /// Draws of `files` files, the same for the same number of files.
-  init(files: Int) {
+  package init(files: Int) {
     var random = SeededGenerator(seed: 0x6865_6564)
     draws =
-      files == 0 ? [] : (0..<Self.count).map { _ in (0..<files).map { _ in Int.random(in: 0..<files, using: &random) } }
+      files == 0
+      ? []
+      : (0..<Self.count).map { _ in
+        var counts = [Int](repeating: 0, count: files)
+        for _ in 0..<files { counts[Int.random(in: 0..<files, using: &random)] += 1 }
+        return counts
+      }
   }
 
   /// The 95 % interval of the sum's share; `shares` has one entry a file.
-  func interval(_ shares: [Share]) -> (low: Double, high: Double)? {
+  package func interval(_ shares: [Share]) -> (low: Double, high: Double)? {
     interval { draw in
       var total = Share(0, of: 0)
-      for file in draw { total = total + shares[file] }
+      for (share, count) in zip(shares, draw) {
+        total.sum += share.sum * Double(count)
+        total.count += share.count * Double(count)
+      }
       return total.value
     }
   }
 
   /// The 95 % interval of a percentile; `series` has one entry a file.
   func interval(_ series: [[Double]], percentile: Double) -> (low: Double, high: Double)? {
-    interval { draw in Self.percentile(percentile, of: draw.flatMap { series[$0] }) }
+    // Sorted once: a resample only gives other weights.
+    let sorted = series.enumerated().flatMap { file, numbers in numbers.map { (number: $0, file: file) } }
+      .sorted { $0.number < $1.number }
+    return interval { draw in
+      let total = zip(series, draw).reduce(0) { $0 + $1.0.count * $1.1 }
+      let wanted = max((percentile * Double(total)).rounded(.up), 1)
+      var seen = 0
+      for (number, file) in sorted {
+        seen += draw[file]
+        if Double(seen) >= wanted { return number }
+      }
+      return nil
+    }
   }
 
   /// The smallest number that at least `share` of the numbers do not exceed.
-  static func percentile(_ share: Double, of numbers: [Double]) -> Double? {
+  package static func percentile(_ share: Double, of numbers: [Double]) -> Double? {
     let sorted = numbers.sorted()
     guard !sorted.isEmpty else { return nil }
     return sorted[min(max(Int((share * Double(sorted.count)).rounded(.up)) - 1, 0), sorted.count - 1)]

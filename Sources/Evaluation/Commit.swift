@@ -1,17 +1,24 @@
 /// A commit with what it adds to its first parent.
-struct Commit: Hashable {
-  var name: String
-  var parent: String
+package struct Commit: Hashable, Sendable {
+  package var name: String
+  package var parent: String
   /// Lines (from 0) of each file as it is after the commit.
-  var added: [String: Set<Int>]
+  package var added: [String: Set<Int>]
+
+  package init(name: String, parent: String, added: [String: Set<Int>]) {
+    self.name = name
+    self.parent = parent
+    self.added = added
+  }
 }
 
 /// Reads what `git log --patch --unified=0` writes.
-enum CommitParser {
+package enum CommitParser {
   /// The mark before a commit's line.
   private static let mark: UInt8 = 1
 
-  static func commits(in log: [UInt8]) -> [Commit] {
+  /// The commits with a parent, in the log's order.
+  package static func commits(in log: [UInt8]) -> [Commit] {
     var commits: [Commit] = []
     var current: Commit?
     var path: String?

@@ -53,4 +53,10 @@ package protocol Completer {
   func text(at place: CompletionPlace) throws -> TextAnswer
   /// The names that are listed for the identifier at the cursor, best first, as they would stand there whole.
   func names(at place: CompletionPlace) throws -> [String]
+  /// How likely a text is at the cursor; nil for one that knows no probabilities.
+  func likelihood(of text: [UInt8], at place: CompletionPlace) throws -> Likelihood?
+}
+
+extension Completer {
+  package func likelihood(of text: [UInt8], at place: CompletionPlace) throws -> Likelihood? { nil }
 }

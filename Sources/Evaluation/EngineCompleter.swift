@@ -55,6 +55,17 @@ package struct EngineCompleter: Completer {
     ).items.map(\.name)
   }
 
+  package func likelihood(of text: [UInt8], at place: CompletionPlace) throws -> Likelihood? {
+    try engine.likelihood(
+      of: text,
+      in: place.document,
+      at: place.offset,
+      index: place.index,
+      options: options,
+      cancellation: CancellationFlag()
+    )
+  }
+
   /// The suggestion without what it repeats of the text before the cursor.
   private static func afterCursor(_ suggestion: Suggestion, at place: CompletionPlace) -> [UInt8] {
     let text = Array(suggestion.text.utf8)

@@ -14,7 +14,9 @@ package import Syntax
 package final class Evaluation {
   /// What is to be measured.
   package struct Configuration: Sendable {
-    package var tasks: [EvaluationTask] = EvaluationTask.allCases
+    package var tasks = EvaluationTask.usual
+    /// True: also with parts of the product taken away.
+    package var ablates = false
     /// Holes a task; of `replay` a twentieth of it, for each is some hundred keys.
     package var sample = 200
     package var seed: UInt64 = 1
@@ -101,6 +103,7 @@ package final class Evaluation {
   /// Asks every arm at every hole and sums up.
   package func run() throws -> EvaluationReport {
     var outcomes: [Outcome] = []
+    var done = 0
     let total = holes.count
     // The order of commits, newest first, and in each that of the paths.
     let commits = Dictionary(holes.enumerated().map { ($0.element.commit, $0.offset) }) { first, _ in first }
@@ -109,13 +112,15 @@ package final class Evaluation {
       let group = holes.filter { $0.commit == commit }.sorted { ($0.path, $0.offset) < ($1.path, $1.offset) }
       if let known = finished(group) {
         outcomes += known
+        done += group.count
         continue
       }
       try prepare(commit)
       let census = census(for: group)
       for hole in group {
-        progress(Progress(stage: .asking, done: outcomes.count / max(armCount, 1), total: total, detail: hole.path))
+        progress(Progress(stage: .asking, done: done, total: total, detail: hole.path))
         outcomes += try self.outcomes(at: hole, isDuplicate: census.isDuplicate(hole))
+        done += 1
       }
       try folder.fillHole()
     }
@@ -124,12 +129,15 @@ package final class Evaluation {
     return report(of: outcomes)
   }
 
-  private var armCount: Int { completers.count }
+  private func arms(of hole: Hole) -> [(arm: Arm, completer: any Completer)] {
+    let arms = hole.task.arms(ablating: configuration.ablates)
+    return completers.filter { arms.contains($0.arm) }
+  }
 
   // MARK: One hole
 
   private func outcomes(at hole: Hole, isDuplicate: Bool) throws -> [Outcome] {
-    let arms = completers.filter { $0.arm.concerns(hole.task) }
+    let arms = arms(of: hole)
     let known = arms.compactMap { partial?.outcome(of: hole, arm: $0.arm) }
     if known.count == arms.count { return known }
     let isCrossFile = try isCrossFile(hole)
@@ -177,7 +185,7 @@ package final class Evaluation {
     guard let partial else { return nil }
     var outcomes: [Outcome] = []
     for hole in holes {
-      for (arm, _) in completers where arm.concerns(hole.task) {
+      for (arm, _) in arms(of: hole) {
         guard let outcome = partial.outcome(of: hole, arm: arm) else { return nil }
         outcomes.append(outcome)
       }

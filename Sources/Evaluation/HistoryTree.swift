@@ -46,7 +46,7 @@ final class HistoryTree: TreeSource {
   }
 
   func holes(_ task: EvaluationTask, count: Int, seed: UInt64) throws -> [Hole] {
-    var random = SeededGenerator(seed: seed ^ ContentHash.of(task.rawValue.utf8))
+    var random = task.random(seed: seed)
     var found: [Hole] = []
     var place = 0
     while found.count < count {

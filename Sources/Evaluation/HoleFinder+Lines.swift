@@ -15,7 +15,7 @@ extension HoleFinder {
   private static let shortestCutName = 4
 
   /// The rest of lines: from the first token, after an operator or dot, or inside a name, each as often.
-  func lineHoles(count: Int, random: inout SeededGenerator) -> [Hole] {
+  func lineHoles(_ task: EvaluationTask, count: Int, random: inout SeededGenerator) -> [Hole] {
     var found: [Hole] = []
     for (line, code) in shuffledLines(&random) where found.count < count {
       let beginning = Beginning.allCases.randomElement(using: &random) ?? .firstToken
@@ -24,7 +24,7 @@ extension HoleFinder {
       let end = file.snapshot.lineRange(line).upperBound
       // A name that is cut is used by what is asked for.
       let uses = Words.start(in: file.bytes, before: start)..<code.upperBound
-      found.append(hole(.line, removing: start..<end, truth: start..<code.upperBound, uses: uses))
+      found.append(hole(task, removing: start..<end, truth: start..<code.upperBound, uses: uses))
     }
     return found
   }

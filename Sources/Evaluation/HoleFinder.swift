@@ -1,5 +1,6 @@
 import SourceText
 import Support
+import SymbolIndex
 import Syntax
 
 /// Finds places in one file where something can be taken out, the same for the same seed and text.
@@ -10,7 +11,7 @@ struct HoleFinder {
   /// Up to `count` holes of a task.
   func holes(_ task: EvaluationTask, count: Int, random: inout SeededGenerator) -> [Hole] {
     switch task {
-    case .line: lineHoles(count: count, random: &random)
+    case .line, .bits: lineHoles(task, count: count, random: &random)
     case .identifier: identifierHoles(count: count, random: &random)
     case .block: blockHoles(count: count, random: &random)
     case .replay: replayHoles(count: count, random: &random)
@@ -38,5 +39,12 @@ struct HoleFinder {
     (0..<file.snapshot.lineCount).filter(file.isIncluded).shuffled(using: &random).lazy.compactMap { line in
       file.code(ofLine: line).map { (line, $0) }
     }
+  }
+}
+
+extension EvaluationTask {
+  /// The choices of a task; likelihoods are of the lines that are completed.
+  func random(seed: UInt64) -> SeededGenerator {
+    SeededGenerator(seed: seed ^ ContentHash.of((self == .bits ? .line : self).rawValue.utf8))
   }
 }

@@ -1,4 +1,5 @@
 import Completion
+import Foundation
 import SourceText
 import Support
 import SymbolIndex
@@ -22,6 +23,7 @@ struct HoleScorer {
     case .line, .block: try score(text: completer, into: &outcome, watch, check)
     case .identifier: try score(names: completer, into: &outcome, watch)
     case .replay: try score(typing: completer, into: &outcome)
+    case .bits: try score(likelihood: completer, into: &outcome)
     }
     if hole.task == .replay { outcome.example.seconds = watch.seconds }
     return outcome
@@ -105,6 +107,16 @@ struct HoleScorer {
     outcome.example.text = names.isEmpty ? nil : names.prefix(5).joined(separator: ", ")
     outcome.example.reason = rank.map { "rank \($0) of \(names.count)" } ?? "not among \(names.count)"
     outcome.example.isRight = rank == 1
+  }
+
+  // MARK: Likelihoods
+
+  private func score(likelihood completer: any Completer, into outcome: inout Outcome) throws {
+    let place = CompletionPlace(document: document, offset: hole.offset, index: index)
+    guard let likelihood = try completer.likelihood(of: hole.truth, at: place) else { return }
+    let bits = likelihood.nats / log(2)
+    outcome.add(.bitsPerByte, Share(bits, of: Double(likelihood.bytes)))
+    outcome.example.text = "\(Int(bits.rounded())) bits for \(likelihood.bytes) bytes"
   }
 
   // MARK: Typing

@@ -19,6 +19,8 @@ package enum Metric: String, Sendable, CaseIterable, Codable {
   case keyMilliseconds95 = "key_ms_p95"
   case evaluatedTokens50 = "evaluated_tokens_p50"
   case evaluatedTokens99 = "evaluated_tokens_p99"
+  /// How many bits a byte of the truth costs (beyond the contract).
+  case bitsPerByte = "bits_per_byte"
   /// Of the shown texts, those that the language's own compiler or checker accepts (beyond the contract).
   case toolAccepted = "tool_accepted"
 
@@ -41,19 +43,21 @@ package enum Metric: String, Sendable, CaseIterable, Codable {
 }
 
 /// A numerator and a denominator that are summed up before they are divided.
-struct Share: Sendable, Hashable, Codable {
-  var sum: Double
-  var count: Double
+package struct Share: Sendable, Hashable, Codable {
+  package var sum: Double
+  package var count: Double
 
-  init(_ sum: Double, of count: Double = 1) {
+  /// `sum` of `count`.
+  package init(_ sum: Double, of count: Double = 1) {
     self.sum = sum
     self.count = count
   }
 
+  /// 1 or 0 of 1.
   init(_ holds: Bool) { self.init(holds ? 1 : 0) }
 
   static func + (left: Share, right: Share) -> Share { Share(left.sum + right.sum, of: left.count + right.count) }
 
   /// Nil of nothing.
-  var value: Double? { count > 0 ? sum / count : nil }
+  package var value: Double? { count > 0 ? sum / count : nil }
 }

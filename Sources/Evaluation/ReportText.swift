@@ -9,6 +9,7 @@ package enum ReportText {
         .toolAccepted,
       ]
     case .identifier: [.mrr, .recallAt1, .recallAt5, .recallAt10, .recallAtAll, .coverage]
+    case .bits: [.bitsPerByte]
     case .replay:
       [
         .keystrokesSaved, .shownPer100Keys, .wrongPer100Keys, .keyMilliseconds50, .keyMilliseconds95,
@@ -56,6 +57,7 @@ package enum ReportText {
     switch metric {
     case .shownPer100Keys, .wrongPer100Keys:
       return "\(tenths(value.value)) [\(tenths(value.low)) \(tenths(value.high))]"
+    case .bitsPerByte: return "\(hundredths(value.value)) [\(hundredths(value.low)) \(hundredths(value.high))]"
     case .keyMilliseconds50, .keyMilliseconds95, .evaluatedTokens50, .evaluatedTokens99: return tenths(value.value)
     default:
       return "\(percent(value.value)) [\(Int((100 * value.low).rounded())) \(Int((100 * value.high).rounded()))]"
@@ -63,6 +65,11 @@ package enum ReportText {
   }
 
   private static func percent(_ share: Double) -> String { tenths(100 * share) + " %" }
+
+  private static func hundredths(_ number: Double) -> String {
+    let hundredths = Int((number * 100).rounded())
+    return "\(hundredths / 100).\(hundredths % 100 / 10)\(hundredths % 10)"
+  }
 
   private static func tenths(_ number: Double) -> String {
     let tenths = Int((number * 10).rounded())

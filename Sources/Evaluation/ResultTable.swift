@@ -42,7 +42,7 @@ enum ResultTable {
     let slices = [
       (all, group), ("cross_file", group.filter(\.isCrossFile)), ("in_file", group.filter { !$0.isCrossFile }),
     ]
-    return slices.compactMap { name, outcomes in
+    return slices.prefix(task.hasSlices ? slices.count : 1).compactMap { name, outcomes in
       guard !outcomes.isEmpty else { return nil }
       return ResultRow(
         task: task,

@@ -1,13 +1,13 @@
 /// How near a text is to the truth.
-enum TextMeasures {
+package enum TextMeasures {
   /// 1 minus the Levenshtein distance in bytes over the longer length; two empty texts are the same.
-  static func editSimilarity(_ left: [UInt8], _ right: [UInt8]) -> Double {
+  package static func editSimilarity(_ left: [UInt8], _ right: [UInt8]) -> Double {
     let longer = max(left.count, right.count)
     return longer == 0 ? 1 : 1 - Double(distance(left, right)) / Double(longer)
   }
 
   /// Levenshtein's distance: inserted, removed and replaced bytes; one row of the table at a time.
-  static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+  package static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var row = Array(0...right.count)
     for (place, byte) in left.enumerated() {
       var diagonal = row[0]
@@ -23,7 +23,7 @@ enum TextMeasures {
 
   /// The harmonic mean of precision and recall of identifiers, each counted as often as it stands there; nil if the truth
   /// has none.
-  static func identifierF1(_ text: [UInt8], truth: [UInt8]) -> Double? {
+  package static func identifierF1(_ text: [UInt8], truth: [UInt8]) -> Double? {
     let wanted = counts(truth)
     guard !wanted.isEmpty else { return nil }
     let found = counts(text)

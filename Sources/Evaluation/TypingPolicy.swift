@@ -11,18 +11,27 @@
 /// 6. Of what saves keys the user does what saves most; the text before the list if both save the same.
 /// 7. Each text that appears is counted as shown, and as wrong if its next line is not the rest of the line, whatever the user
 ///    makes of it.
-struct TypingPolicy {
+package struct TypingPolicy {
   /// Typed characters after which a list is looked at where there is no dot.
-  static let charactersBeforeList = 3
+  package static let charactersBeforeList = 3
 
   /// What typing took.
-  struct Tally: Sendable, Hashable {
+  package struct Tally: Sendable, Hashable {
     /// Keys without help.
-    var keys = 0
+    package var keys: Int
     /// Keys with help.
-    var pressed = 0
-    var shown = 0
-    var wrong = 0
+    package var pressed: Int
+    /// Texts that appeared.
+    package var shown: Int
+    /// Those whose next line was not the rest of the line.
+    package var wrong: Int
+
+    package init(keys: Int = 0, pressed: Int = 0, shown: Int = 0, wrong: Int = 0) {
+      self.keys = keys
+      self.pressed = pressed
+      self.shown = shown
+      self.wrong = wrong
+    }
   }
 
   let truth: [UInt8]
@@ -31,14 +40,15 @@ struct TypingPolicy {
   /// Tokens after which a member's name follows.
   let memberAccess: [[UInt8]]
 
-  init(truth: [UInt8], before: [UInt8] = [], memberAccess: [String] = ["."]) {
+  /// A text to be typed after `before`, which is there already.
+  package init(truth: [UInt8], before: [UInt8] = [], memberAccess: [String] = ["."]) {
     self.truth = truth
     self.before = before
     self.memberAccess = memberAccess.map { Array($0.utf8) }
   }
 
   /// Types it all. `text` and `names` say what is offered when so many bytes of the truth are there.
-  func type(
+  package func type(
     text: (_ position: Int) throws -> [UInt8]?,
     names: (_ position: Int) throws -> [String]
   ) rethrows -> Tally {

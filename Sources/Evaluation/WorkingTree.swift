@@ -34,7 +34,7 @@ final class WorkingTree: TreeSource {
   }
 
   func holes(_ task: EvaluationTask, count: Int, seed: UInt64) -> [Hole] {
-    var random = SeededGenerator(seed: seed ^ ContentHash.of(task.rawValue.utf8))
+    var random = task.random(seed: seed)
     let files = paths.filter(isWanted).shuffled(using: &random)
     let share = min(max((count + files.count - 1) / max(files.count, 1), 1), Self.mostOfAFile)
     var found: [Hole] = []

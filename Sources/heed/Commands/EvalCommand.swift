@@ -20,7 +20,7 @@ struct EvalCommand: ParsableCommand {
   @Argument(help: "The workspace's folder.", completion: .directory)
   var directory: String?
 
-  @Option(help: "What to measure, separated by commas: line, identifier, block, replay.")
+  @Option(help: "What to measure, separated by commas: line, identifier, block, replay; also bits.")
   var tasks = "line,identifier,block,replay"
 
   @Option(help: "How many holes a task; of replay a twentieth of it.")

@@ -35,6 +35,7 @@ struct EvaluationSetup {
     let identity = try identity(model: loader.activeFile(), settings: workspace.settings)
     var configuration = Evaluation.Configuration()
     configuration.tasks = command.wantedTasks ?? []
+    configuration.ablates = command.ablate
     configuration.sample = command.sample
     configuration.seed = command.seed
     configuration.usesHistory = !command.worktree
@@ -66,8 +67,7 @@ struct EvaluationSetup {
     _ engine: CompletionEngine,
     settings: Settings
   ) -> [(arm: Arm, completer: any Completer)] {
-    let arms = command.ablate ? Arm.allCases : Arm.usual
-    return arms.map { arm in (arm, completer(arm, engine, settings)) }
+    Arm.allCases.map { arm in (arm, completer(arm, engine, settings)) }
   }
 
   private func completer(_ arm: Arm, _ engine: CompletionEngine, _ settings: Settings) -> any Completer {
@@ -79,7 +79,9 @@ struct EvaluationSetup {
     case .full: break
     case .noGlobals: options.usesGlobals = false
     case .noMemory: options.usesMemory = false
+    case .noModel: options.usesModel = false
     case .noJudge: options.judges = false
+    case .model: (options.usesMemory, options.usesGlobals) = (false, false)
     }
     return EngineCompleter(engine: engine, options: options, eagerness: settings.eagerness)
   }
