@@ -114,11 +114,11 @@ struct DocumentScan {
     guard let tree = document.currentTree, let query = try? tree.grammar.query("imports") else { return [] }
     var found: [ImportRecord] = []
     query.forEachMatch(in: tree.root) { match in
-      guard let statement = match["import"], let module = match["module"] else { return }
+      guard let statement = match["import"], let module = match.moduleText else { return }
       found.append(
         ImportRecord(
           path: document.path,
-          module: Unquoted.text(module.string),
+          module: Unquoted.text(module),
           names: match.nodes("name").map(\.string),
           alias: match["alias"]?.string,
           line: statement.start.line

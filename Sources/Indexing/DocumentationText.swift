@@ -75,8 +75,8 @@ struct DocumentationText {
     let before = bytes[start..<definition.range.lowerBound]
     guard before.allSatisfy({ $0.isLetter || $0.isSpace }) else { return [] }
     var above = line(before: start)
-    // Decorators are no part of the definition.
-    while let line = above, bytes[line].trimmed.first == UInt8(ascii: "@") {
+    // Decorators and attributes are no part of the definition.
+    while let line = above, Self.isAttribute(bytes[line].trimmed) {
       start = line.lowerBound
       above = self.line(before: start)
     }
@@ -89,6 +89,12 @@ struct DocumentationText {
       return blockComment(endingAt: text.endIndex, block)
     }
     return []
+  }
+
+  /// `@name`, Rust's `#[name]`, C++'s `[[name]]`, C#'s `[Name]`.
+  private static func isAttribute(_ line: ArraySlice<UInt8>) -> Bool {
+    let isBracketed = line.first == UInt8(ascii: "[") && line.last == UInt8(ascii: "]")
+    return line.first == UInt8(ascii: "@") || line.starts(with: Array("#[".utf8)) || isBracketed
   }
 
   private func lineComments(endingWith last: Range<Int>, mark: [UInt8]) -> [ArraySlice<UInt8>] {
