@@ -37,12 +37,24 @@ package final class CompletionEngine {
     cancellation: CancellationFlag,
     onText: ((String) -> Void)? = nil
   ) throws -> CompletionResult {
+    let request = try request(document, at: offset, index: index, options: options, cancellation: cancellation)
+    return try complete(request, onText: onText)
+  }
+
+  /// A request that begins now; the document is parsed if it is not yet.
+  func request(
+    _ document: CompletionDocument,
+    at offset: Int,
+    index: SymbolStore?,
+    options: CompletionOptions,
+    cancellation: CancellationFlag
+  ) throws -> CompletionRequest {
     let start = time.now()
     let parsed = DocumentParsing.parsed(document, catalog: catalog, cancellation: cancellation)
     try cancellation.check()
     var cursor = min(max(offset, 0), parsed.snapshot.bytes.count)
     while !parsed.snapshot.isBoundary(cursor) { cursor -= 1 }
-    let request = CompletionRequest(
+    return CompletionRequest(
       document: parsed,
       cursor: cursor,
       index: IndexView(index),
@@ -51,7 +63,23 @@ package final class CompletionEngine {
       time: time,
       start: start
     )
-    return try complete(request, onText: onText)
+  }
+
+  /// A given text in place of one that the model writes; nil without a model.
+  func teacherForcing(_ text: [UInt8], _ request: CompletionRequest) -> TeacherForcing? {
+    guard let model, let vocabulary else { return nil }
+    let context = context(request, scan: DocumentScan(request.document), model, vocabulary)
+    return TeacherForcing(text, request: request, context: context, files: files)
+  }
+
+  private func context(
+    _ request: CompletionRequest,
+    scan: DocumentScan,
+    _ model: LoadedModel,
+    _ vocabulary: Vocabulary
+  ) -> ContextAssembly {
+    let model = request.options.usesModel ? model : model.unasked
+    return ContextAssembly(request: request, scan: scan, model: model, vocabulary: vocabulary)
   }
 
   private func complete(_ request: CompletionRequest, onText: ((String) -> Void)?) throws -> CompletionResult {
@@ -75,7 +103,7 @@ package final class CompletionEngine {
     onText: ((String) -> Void)?
   ) throws {
     let scan = DocumentScan(request.document)
-    let context = ContextAssembly(request: request, scan: scan, model: model, vocabulary: vocabulary)
+    let context = context(request, scan: scan, model, vocabulary)
     let prompt = context.prompt()
     let stop = context.stopRule
     let names = context.names(healed: prompt.healed)
@@ -83,7 +111,7 @@ package final class CompletionEngine {
     result.seconds.context = time.now() - request.start
     var watch = Stopwatch(time)
     let generator = try Generator(
-      model: model,
+      model: context.model,
       vocabulary: vocabulary,
       request: request,
       prompt: prompt,

@@ -16,8 +16,13 @@ package struct CompletionOptions: Sendable {
   package var judges: Bool
   /// False: the model sees only the file itself.
   package var usesGlobals: Bool
-  /// False: the model alone decides, without what came after the same words in this file and in others.
+  /// False: the model is not asked; what came after the same words before decides alone.
+  package var usesModel: Bool
+  /// False: the model alone decides, without what came after the same words in this file, in others and in the texts
+  /// that the prior was counted in.
   package var usesMemory: Bool
+  /// False: without the prior that comes with the model.
+  package var usesPrior: Bool
   /// False: the model may write any name.
   package var constrainsNames: Bool
   /// True: nobody asked for it, the editor did by itself.
@@ -39,7 +44,9 @@ package struct CompletionOptions: Sendable {
     maximumTokens: Int = 48,
     judges: Bool = true,
     usesGlobals: Bool = true,
+    usesModel: Bool = true,
     usesMemory: Bool = true,
+    usesPrior: Bool = true,
     constrainsNames: Bool = true,
     automatic: Bool = false,
     extent: Extent = .automatic,
@@ -52,7 +59,9 @@ package struct CompletionOptions: Sendable {
     self.maximumTokens = maximumTokens
     self.judges = judges
     self.usesGlobals = usesGlobals
+    self.usesModel = usesModel
     self.usesMemory = usesMemory
+    self.usesPrior = usesPrior
     self.constrainsNames = constrainsNames
     self.automatic = automatic
     self.extent = extent

@@ -19,4 +19,11 @@ package struct LoadedModel {
     self.layout = layout
     self.name = name
   }
+
+  /// The same with a model in its place that knows nothing and takes no time.
+  var unasked: LoadedModel {
+    var result = self
+    result.model = UniformModel(vocabularySize: model.vocabularySize)
+    return result
+  }
 }

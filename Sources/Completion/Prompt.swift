@@ -11,6 +11,8 @@ struct Prompt {
   var globalTokens = 0
   /// The offset where the typed text begins.
   var commit = 0
+  /// Tokens of the typed text, which are the last ones of the last segment.
+  var typedTokens = 0
   /// Most tokens that may be generated.
   var room = 0
 

@@ -26,6 +26,7 @@ struct PromptBuilder {
     let generated = min(max(maximumTokens, 1), max(sizes.middle / 2, 0))
     let typed = typedText(room: max(sizes.middle - 2 - generated, 0))
     prompt.commit = typed.commit
+    prompt.typedTokens = typed.tokens.count
     prompt.healed = typed.healed
     prompt.room = max(sizes.middle - 1 - typed.tokens.count, 0)
     prompt.blocks = choose(typed.commit, sizes.globalBlocks)

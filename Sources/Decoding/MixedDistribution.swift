@@ -36,6 +36,15 @@ package struct MixedDistribution {
     return Array(mixed.prefix(count))
   }
 
+  /// The natural logarithm of a token's probability; negative infinity if it may not come.
+  package func logProbability(of token: TokenID) -> Double {
+    let own = model.logProbability(of: token)
+    if levels.isEmpty || own == -.infinity { return own }
+    let highest = model.best(1).first?.logProbability ?? 0
+    let (added, rest) = shares(highest: exp(highest))
+    return log((added[token] ?? 0) + rest * exp(own))
+  }
+
   /// What the memory adds to the probabilities of tokens, and the model's share.
   private func shares(highest: Double) -> (added: [TokenID: Double], rest: Double) {
     var added: [TokenID: Double] = [:]

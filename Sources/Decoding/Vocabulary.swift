@@ -66,7 +66,7 @@ package struct Vocabulary: Sendable {
   }
 
   /// What may come where nothing is constrained; nil if that is every id.
-  var unconstrained: TokenMask? { usable.count == size ? nil : usable }
+  package var unconstrained: TokenMask? { usable.count == size ? nil : usable }
 
   /// The bytes of a token; empty for ids that do not exist.
   package func bytes(of token: TokenID) -> ArraySlice<UInt8> {

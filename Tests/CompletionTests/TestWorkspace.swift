@@ -76,11 +76,12 @@ struct TestModel {
   let scripted: ScriptedModel
   let loaded: LoadedModel
 
-  /// `layout` nil: a plain causal model. Anchors are what stands before the cursor.
-  init(scripts: [ScriptedModel.Script], layout: SegmentLayout? = Self.layout) throws {
+  /// `layout` nil: a plain causal model. Anchors are what stands before the cursor. `merges` are pairs of characters that
+  /// are one token together.
+  init(scripts: [ScriptedModel.Script], layout: SegmentLayout? = Self.layout, merges: [String] = []) throws {
     let folder = try TemporaryFolder()
     var builder = GGUFBuilder()
-    builder.setByteVocabulary()
+    builder.setByteVocabulary(merges: merges.map { (Array($0.utf8.prefix(1)), Array($0.utf8.dropFirst())) })
     let path = folder.path("vocabulary.gguf")
     try builder.write(to: path)
     let tokenizer = try Tokenizer(file: GGUFFile(path: path))

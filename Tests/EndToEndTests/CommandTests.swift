@@ -84,15 +84,31 @@ import Testing
     #expect(!outcome.output.isEmpty)
   }
 
-  @Test func tryGivesTheSamePlacesForTheSameSeed() throws {
-    func places(_ seed: String) throws -> [String] {
-      let outcome = try heed.run(["try", workspace.path, "--sample", "3", "--seed", seed, "--format", "json"])
-      #expect(outcome.status == 0, "\(outcome.errors)")
-      return (outcome.json["places"] as? [[String: Any]] ?? []).compactMap { $0["place"] as? String }
-    }
-    let first = try places("1")
-    #expect(!first.isEmpty)
-    #expect(try places("1") == first)
+  @Test func evalHasTheContractsShape() throws {
+    let arguments = ["eval", workspace.path, "--sample", "6", "--seed", "1", "--show", "1", "--format", "json"]
+    let outcome = try heed.run(arguments)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    // Of the results the shape: the numbers change with the model.
+    var shape = outcome.json
+    let results = outcome.json["results"] as? [[String: Any]] ?? []
+    shape["results"] = results.filter { $0["language"] as? String == "all" && $0["slice"] as? String == "all" }
+    try Snapshot.check(
+      shape,
+      equals: "eval",
+      changing: ["workspace", "model", "judges", "examples", "holes", "n", "metrics", "seconds"]
+    )
+    #expect(try heed.run(arguments).json["holes"] as? NSArray == outcome.json["holes"] as? NSArray)
+  }
+
+  @Test(arguments: [["--tasks", "lines"], ["--tasks", ""], ["--sample", "0"], ["--show", "-1"], ["--seed", "x"]])
+  func evalRefusesWhatItDoesNotKnow(arguments: [String]) throws {
+    #expect(try heed.run(["eval", workspace.path] + arguments).status == 2)
+  }
+
+  @Test func evalSaysThatThereIsNothingToMeasure() throws {
+    let outcome = try heed.run(["eval", workspace.path, "--files", "*.none"])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
   }
 
   @Test func builtGrammarsAreLeftAlone() throws {

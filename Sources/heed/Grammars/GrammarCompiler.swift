@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Syntax
 
 /// Compiles the parser of a language from unpacked source packages.

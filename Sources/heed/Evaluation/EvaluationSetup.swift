@@ -1,0 +1,100 @@
+import Completion
+import Configuration
+import Evaluation
+import Foundation
+import Indexing
+import Support
+import SymbolIndex
+
+/// Joins what `heed eval` needs: workspace, model, arms, folders.
+struct EvaluationSetup {
+  /// An evaluation that can be run.
+  struct Run {
+    let evaluation: Evaluation
+    let bar: EvaluationBar
+    let workspace: URL
+    let model: String
+  }
+
+  let command: EvalCommand
+
+  func evaluation() throws -> Run {
+    let environment = Environment()
+    let root = try Workspace.folder(command.directory ?? command.workspaceOptions.workspace)
+    let workspace = try Workspace(
+      root: root,
+      index: nil,
+      flags: command.modelOptions.settings,
+      environment: environment
+    )
+    let loader = ModelLoader(environment: environment, settings: workspace.settings)
+    let model = try loader.load()
+    let engine = CompletionEngine(model: model, catalog: workspace.catalog, time: .system)
+    let bar = EvaluationBar(isQuiet: command.output.quiet)
+    let cache = workspace.indexFile.deletingLastPathComponent()
+    let identity = try identity(model: loader.activeFile(), settings: workspace.settings)
+    var configuration = Evaluation.Configuration()
+    configuration.tasks = command.wantedTasks ?? []
+    configuration.ablates = command.ablate
+    configuration.sample = command.sample
+    configuration.seed = command.seed
+    configuration.usesHistory = !command.worktree
+    let evaluation = try Evaluation(
+      workspace: root,
+      configuration: configuration,
+      catalog: workspace.catalog,
+      options: IndexingOptions(workspace.settings, environment: environment),
+      scratch: cache.appendingPathComponent("eval-\(UUID().uuidString)"),
+      completers: completers(engine, settings: workspace.settings),
+      tools: ToolJudges(),
+      time: .system,
+      isWanted: isWanted,
+      partial: { PartialResults(file: cache.appendingPathComponent("eval-partial.jsonl"), key: "\($0) \(identity)") },
+      progress: bar.update
+    )
+    return Run(evaluation: evaluation, bar: bar, workspace: root, model: model.name)
+  }
+
+  /// `--files` as the shell reads patterns.
+  private func isWanted(_ path: String) -> Bool {
+    guard let pattern = command.files else { return true }
+    return unsafe fnmatch(pattern, path, 0) == 0
+  }
+
+  // MARK: Arms
+
+  private func completers(
+    _ engine: CompletionEngine,
+    settings: Settings
+  ) -> [(arm: Arm, completer: any Completer)] {
+    Arm.allCases.map { arm in (arm, completer(arm, engine, settings)) }
+  }
+
+  private func completer(_ arm: Arm, _ engine: CompletionEngine, _ settings: Settings) -> any Completer {
+    var options = CompletionOptions(maximumTokens: settings.maximumTokens)
+    switch arm {
+    case .keyword: return KeywordCompleter()
+    case .indexPrefix: return IndexPrefixCompleter()
+    case .silent: return SilentCompleter()
+    case .full: break
+    case .noGlobals: options.usesGlobals = false
+    case .noMemory: options.usesMemory = false
+    case .noModel: options.usesModel = false
+    case .noJudge: options.judges = false
+    case .model: (options.usesMemory, options.usesGlobals) = (false, false)
+    }
+    return EngineCompleter(engine: engine, options: options, eagerness: settings.eagerness)
+  }
+
+  /// Changes with all that results depend on besides the holes: results of a run that was broken off are used again only if
+  /// it is the same.
+  private func identity(model: URL, settings: Settings) throws -> String {
+    func stamp(_ file: URL) -> String {
+      let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+      let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+      return "\(file.path) \(attributes?[.size] ?? 0) \(time)"
+    }
+    let numbers = "\(settings.eagerness) \(settings.maximumTokens) \(settings.maximumFileBytes)"
+    return [Version.text, stamp(Installation.executable), stamp(model), numbers].joined(separator: " ")
+  }
+}
