@@ -98,9 +98,9 @@
         (unary_expression)
       ])) @definition.field)
 
-; MARK: Variables of the file
+; MARK: Variables of the file, but for those that give a global's name to a local
 
-(chunk
+((chunk
   (assignment_statement
     (variable_list
       name: (identifier) @name)
@@ -108,7 +108,8 @@
       . value: [
         (binary_expression) (dot_index_expression) (false) (identifier) (nil) (number) (string) (table_constructor)
         (true) (unary_expression)
-      ])) @definition.variable)
+      ] @_value)) @definition.variable)
+  (#not-eq? @_value @name))
 
 ((chunk
   (variable_declaration
@@ -119,7 +120,8 @@
         . value: [
           (binary_expression) (dot_index_expression) (false) (identifier) (nil) (number) (string) (table_constructor)
           (true) (unary_expression)
-        ]))) @definition.variable))
+        ] @_value))) @definition.variable)
+  (#not-eq? @_value @name))
 
 ((chunk
   (variable_declaration
