@@ -4,34 +4,72 @@ import Foundation
 ///
 /// A logistic function of what tells how far counts are to be trusted. Long contexts weigh more than short ones, the open
 /// file more than others, what came often more than what came once, one token more than several; all weigh less where the
-/// model is sure of itself, so that a better model is disturbed less. The numbers are those under which real lines were
-/// most likely, by gradient descent on about 1,200 lines of three repositories of the development set.
+/// model is sure of itself, so that a better model is disturbed less. A prior's contexts that came everywhere weigh next
+/// to nothing: the model has learnt them too. The numbers are those under which real lines were most likely:
+/// `models/fit_memory.py` found them on 1,600 lines of four repositories of the development set.
 package struct MemoryWeights: Sendable, Hashable {
-  /// By source.
-  private var bias = [-1.57, -1.14]
-  /// For each token of context beyond the shortest match, and for a match as long as is compared.
-  private var length = 0.10
-  private var isLongest = 0.91
-  /// For the natural logarithms of how many places were counted, and of how many different tokens came.
-  private var total = 0.24
-  private var distinct = -0.88
-  /// For the log-odds of the model's most likely token.
-  private var certainty = -0.29
+  /// The coefficients of one kind of source.
+  private struct Coefficients: Sendable, Hashable {
+    /// For each token of context beyond the shortest match, and for a match as long as is compared.
+    var length: Double
+    var isLongest: Double
+    /// For the natural logarithms of how many places were counted, and of how many different tokens came.
+    var total: Double
+    var distinct: Double
+    /// For the log-odds of the model's most likely token.
+    var certainty: Double
+    /// For the log-odds of a counted place being one of a listed token.
+    var listed: Double
+  }
+
+  private var openFile = -1.32
+  private var repository = -1.57
+  private var prior = -0.81
+  private var caches = Coefficients(
+    length: 0.09,
+    isLongest: 1.19,
+    total: 0.40,
+    distinct: -1.05,
+    certainty: -0.27,
+    listed: 0
+  )
+  private var priors = Coefficients(
+    length: -0.11,
+    isLongest: 0,
+    total: -0.31,
+    distinct: -0.19,
+    certainty: -0.54,
+    listed: 0.16
+  )
 
   /// As measured.
   package static let fitted = MemoryWeights()
 
   /// What the counts of a level weigh, between 0 and 1; `highest` is the probability of the model's most likely token.
   func weight(of level: TokenMemory.Level, highest: Double) -> Double {
-    let extra = min(level.length, TokenMemory.longestMatch) - MemorySegment.shortestMatch
-    let sure = min(max(highest, Self.leastDoubt), 1 - Self.leastDoubt)
-    var sum = bias[level.source.rawValue] + length * Double(extra)
-    if level.length >= TokenMemory.longestMatch { sum += isLongest }
-    sum += total * log(Double(level.total)) + distinct * log(Double(level.counts.count))
-    sum += certainty * log(sure / (1 - sure))
+    let coefficients = level.source == .prior ? priors : caches
+    var sum = bias(of: level.source)
+    sum += coefficients.length * Double(min(level.length, TokenMemory.longestMatch) - MemorySegment.shortestMatch)
+    if level.length >= TokenMemory.longestMatch { sum += coefficients.isLongest }
+    sum += coefficients.total * log(Double(level.total)) + coefficients.distinct * log(Double(level.counts.count))
+    sum += coefficients.certainty * Self.logOdds(highest)
+    sum += coefficients.listed * Self.logOdds(Double(level.listed) / Double(level.total))
     return 1 / (1 + exp(-sum))
   }
 
-  /// No model is surer than this of anything.
+  private func bias(of source: TokenMemory.Source) -> Double {
+    switch source {
+    case .openFile: openFile
+    case .repository: repository
+    case .prior: prior
+    }
+  }
+
+  private static func logOdds(_ probability: Double) -> Double {
+    let bounded = min(max(probability, leastDoubt), 1 - leastDoubt)
+    return log(bounded / (1 - bounded))
+  }
+
+  /// Nothing is surer than this.
   private static let leastDoubt = 1e-6
 }

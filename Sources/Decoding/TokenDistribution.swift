@@ -25,12 +25,6 @@ package struct TokenDistribution {
     return top.map { ($0.token, Double($0.logit) - normalizer) }
   }
 
-  /// The natural logarithm of a token's probability; negative infinity if it may not come.
-  package func logProbability(of token: TokenID) -> Double {
-    guard allows(token), let highest = highest(1, excluding: nil).first?.logit else { return -.infinity }
-    return Double(adjusted(token)) - logSum(highest: highest)
-  }
-
   private func highest(_ count: Int, excluding excluded: TokenMask?) -> [(token: TokenID, logit: Float)] {
     var top: [(token: TokenID, logit: Float)] = []
     forEach { token, logit in

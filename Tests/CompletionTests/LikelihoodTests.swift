@@ -116,6 +116,35 @@ struct LikelihoodTests {
     #expect(with.nats < without.nats / 3)
   }
 
+  @Test func whatThePriorKnowsIsLikely() throws {
+    let model = try model(writing: "")
+    let tokenizer = model.loaded.tokenizer
+    var builder = PriorBuilder(
+      vocabularySize: tokenizer.vocabularySize,
+      vocabularyHash: tokenizer.vocabularyHash,
+      longest: 2
+    )
+    let known = tokenizer.encode(Array("t(quick".utf8))
+    for place in known.indices.dropFirst(2) { builder.add(Array(known[place - 2..<place]), counts: [known[place]: 8]) }
+    var loaded = model.loaded
+    loaded.prior = try StaticPrior(
+      builder.bytes(),
+      vocabularySize: tokenizer.vocabularySize,
+      vocabularyHash: tokenizer.vocabularyHash
+    )
+    func nats(_ options: CompletionOptions) throws -> Double? {
+      try likelihood(of: "quick", TestModel(scripted: model.scripted, loaded: loaded), options: options)?.nats
+    }
+    let without = 5 * log(Double(Self.vocabularySize))
+    let with = try #require(try nats(CompletionOptions(usesModel: false)))
+    #expect(with < without / 2)
+    for options in [
+      CompletionOptions(usesModel: false, usesPrior: false), CompletionOptions(usesModel: false, usesMemory: false),
+    ] {
+      #expect(abs(try #require(try nats(options)) - without) < 1e-9)
+    }
+  }
+
   @Test func withoutAModelThereIsNone() throws {
     let workspace = try TestWorkspace(Self.code)
     let engine = CompletionEngine(model: nil, catalog: nil, time: MonotonicTime { 0 })

@@ -89,6 +89,12 @@ struct TestModel {
     loaded = LoadedModel(model: scripted, tokenizer: tokenizer, layout: layout, name: "scripted")
   }
 
+  /// The same model with other parts.
+  init(scripted: ScriptedModel, loaded: LoadedModel) {
+    self.scripted = scripted
+    self.loaded = loaded
+  }
+
   func engine() -> CompletionEngine {
     CompletionEngine(model: loaded, catalog: Grammars.catalog, time: MonotonicTime { 0 })
   }
