@@ -20,7 +20,7 @@ package enum EvaluationTask: String, Sendable, CaseIterable, Codable {
     case .bits: [.full, .noMemory, .noModel, .model]
     // A list of names does not ask the model.
     case .identifier: Arm.usual
-    case .line, .block, .replay: ablating ? Arm.allCases.filter { $0 != .model } : Arm.usual
+    case .line, .block, .replay: ablating ? Arm.allCases.filter { $0 != .model && $0 != .jedi } : Arm.usual
     }
   }
 
@@ -48,6 +48,8 @@ package enum Arm: String, Sendable, CaseIterable, Codable {
   case indexPrefix = "index_prefix"
   /// Says nothing.
   case silent
+  /// Python's jedi, at Python dots (beyond the contract).
+  case jedi
 
   /// The product and what it is compared with.
   package static let usual: [Arm] = [.full, .keyword, .indexPrefix, .silent]

@@ -44,6 +44,9 @@ struct EvalCommand: ParsableCommand {
   @Flag(help: "Cut the holes into the files as they are, whatever the history.")
   var worktree = false
 
+  @Flag(help: "Do not ask the languages' own compilers and checkers about what is shown, nor jedi.")
+  var skipTools = false
+
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var workspaceOptions: WorkspaceOptions
   @OptionGroup var output: OutputOptions
@@ -64,9 +67,25 @@ struct EvalCommand: ParsableCommand {
     let report = try run.evaluation.run()
     run.bar.finish()
     guard !report.results.isEmpty else { throw CommandError.noPositions(workspace: run.workspace.path) }
+    try writeFigures(report)
     switch output.format {
     case .json: try Terminal.writeJSON(EvaluationOutput(report, run: run, shown: show, seconds: watch.seconds))
     case .text: Terminal.writeLine(EvaluationText(report: report, run: run, shown: show, seconds: watch.seconds).text)
+    }
+  }
+
+  private func writeFigures(_ report: EvaluationReport) throws {
+    guard let svg else { return }
+    guard let text = ReportFigure(report).svg else {
+      if !output.quiet {
+        Terminal.writeError("heed: nothing was measured that there is a figure of; \(svg) is not written.")
+      }
+      return
+    }
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: svg), options: .atomic)
+    } catch {
+      throw CommandError.unwritableFile(path: svg, reason: error.localizedDescription)
     }
   }
 
