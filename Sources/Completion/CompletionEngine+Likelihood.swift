@@ -1,3 +1,4 @@
+package import Decoding
 package import Support
 package import SymbolIndex
 
@@ -16,5 +17,18 @@ extension CompletionEngine {
   ) throws -> Likelihood? {
     let request = try request(document, at: offset, index: index, options: options, cancellation: cancellation)
     return try teacherForcing(text, request)?.likelihood()
+  }
+
+  /// What model and memory say about each token of a text at an offset, and its bytes; nil without a model.
+  package func evidence(
+    of text: [UInt8],
+    in document: CompletionDocument,
+    at offset: Int,
+    index: SymbolStore?,
+    options: CompletionOptions,
+    cancellation: CancellationFlag
+  ) throws -> [(bytes: Int, evidence: TokenEvidence)]? {
+    let request = try request(document, at: offset, index: index, options: options, cancellation: cancellation)
+    return try teacherForcing(text, request)?.evidence()
   }
 }

@@ -42,7 +42,13 @@ struct ContextAssembly {
   /// What came after the same words before; nil if that is not asked for.
   func memory(of files: FileMemory, healed: [UInt8]) -> TokenMemory? {
     guard request.options.usesMemory else { return nil }
-    let builder = MemoryBuilder(request: request, scan: scan, tokenizer: model.tokenizer, files: files)
+    let builder = MemoryBuilder(
+      request: request,
+      scan: scan,
+      tokenizer: model.tokenizer,
+      prior: request.options.usesPrior ? model.prior : nil,
+      files: files
+    )
     return builder.memory(healed: healed)
   }
 

@@ -11,13 +11,22 @@ package struct LoadedModel {
   package var layout: SegmentLayout?
   /// As `heed model list` shows it.
   package var name: String
+  /// What came after which tokens in the texts it was trained on; nil: it has none.
+  package var prior: StaticPrior?
 
-  /// The parts of one model file.
-  package init(model: any TokenModel, tokenizer: Tokenizer, layout: SegmentLayout?, name: String) {
+  /// The parts of one model file, and of the one beside it.
+  package init(
+    model: any TokenModel,
+    tokenizer: Tokenizer,
+    layout: SegmentLayout?,
+    name: String,
+    prior: StaticPrior? = nil
+  ) {
     self.model = model
     self.tokenizer = tokenizer
     self.layout = layout
     self.name = name
+    self.prior = prior
   }
 
   /// The same with a model in its place that knows nothing and takes no time.

@@ -17,6 +17,7 @@ struct MemoryBuilder {
   let request: CompletionRequest
   let scan: DocumentScan
   let tokenizer: Tokenizer
+  let prior: StaticPrior?
   let files: FileMemory
 
   /// The memory for a text that goes on with `healed`, which ends at the cursor.
@@ -29,7 +30,8 @@ struct MemoryBuilder {
     return TokenMemory(
       context: before,
       openFile: [MemorySegment(before), MemorySegment(after)],
-      repository: repository()
+      repository: repository(),
+      prior: prior
     )
   }
 

@@ -39,14 +39,24 @@ struct TeacherForcing {
     segments = Self.replacing(prompt, by: tokens[..<first])
   }
 
-  /// Calls `body` with each token of the text, what the model says in its place, and what the memory knows.
-  func forEachToken(_ body: (TokenID, TokenDistribution, [TokenMemory.Level]) -> Void) throws {
+  /// Where a token stands: what model and memory say, and the last tokens before it.
+  struct Place {
+    let distribution: MixedDistribution
+    let context: [TokenID]
+  }
+
+  /// Calls `body` with each token of the text.
+  func forEachToken(_ body: (_ token: TokenID, _ place: Place) -> Void) throws {
     guard textStart < recent.count else { return }
     _ = try model.model.evaluate(segments, cancellation: request.cancellation)
     for index in textStart..<recent.count {
       let token = recent[index]
-      let distribution = TokenDistribution(logits: model.model.logits, allowed: vocabulary.unconstrained)
-      body(token, distribution, memory?.levels(after: Array(recent[..<index])) ?? [])
+      let before = Array(recent[..<index])
+      let mixed = MixedDistribution(
+        model: TokenDistribution(logits: model.model.logits, allowed: vocabulary.unconstrained),
+        levels: memory?.levels(after: before) ?? []
+      )
+      body(token, Place(distribution: mixed, context: memory?.recent(before) ?? []))
       if index + 1 < recent.count { try model.model.step(token, cancellation: request.cancellation) }
     }
   }
@@ -54,10 +64,20 @@ struct TeacherForcing {
   /// How likely the text was.
   func likelihood() throws -> Likelihood {
     var result = Likelihood()
-    try forEachToken { token, distribution, levels in
-      result.nats -= MixedDistribution(model: distribution, levels: levels).logProbability(of: token)
+    try forEachToken { token, place in
+      result.nats -= place.distribution.logProbability(of: token)
       result.bytes += vocabulary.bytes(of: token).count
       result.tokens += 1
+    }
+    return result
+  }
+
+  /// What is known about each token.
+  func evidence() throws -> [(bytes: Int, evidence: TokenEvidence)] {
+    var result: [(Int, TokenEvidence)] = []
+    try forEachToken { token, place in
+      let evidence = place.distribution.evidence(of: token, after: place.context)
+      result.append((vocabulary.bytes(of: token).count, evidence))
     }
     return result
   }

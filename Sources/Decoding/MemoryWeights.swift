@@ -4,32 +4,49 @@ import Foundation
 ///
 /// A logistic function of what tells how far counts are to be trusted. Long contexts weigh more than short ones, the open
 /// file more than others, what came often more than what came once, one token more than several; all weigh less where the
-/// model is sure of itself, so that a better model is disturbed less. The numbers are those under which real lines were
-/// most likely, by gradient descent on about 1,200 lines of three repositories of the development set.
+/// model is sure of itself, so that a better model is disturbed less. A prior's contexts that came everywhere weigh next
+/// to nothing: the model has learnt them too. The numbers are those under which real lines were most likely:
+/// `models/fit_memory.py` found them on 1,200 lines of four repositories of the development set.
 package struct MemoryWeights: Sendable, Hashable {
-  /// By source.
-  private var bias = [-1.57, -1.14]
-  /// For each token of context beyond the shortest match, and for a match as long as is compared.
-  private var length = 0.10
-  private var isLongest = 0.91
-  /// For the natural logarithms of how many places were counted, and of how many different tokens came.
-  private var total = 0.24
-  private var distinct = -0.88
-  /// For the log-odds of the model's most likely token.
-  private var certainty = -0.29
+  /// The coefficients of one kind of source.
+  private struct Coefficients: Sendable, Hashable {
+    /// For each token of context beyond the shortest match, and for a match as long as is compared.
+    var length: Double
+    var isLongest: Double
+    /// For the natural logarithms of how many places were counted, and of how many different tokens came.
+    var total: Double
+    var distinct: Double
+    /// For the log-odds of the model's most likely token.
+    var certainty: Double
+  }
+
+  private var openFile = -1.38
+  private var repository = -1.78
+  private var prior = -0.24
+  private var caches = Coefficients(length: 0.11, isLongest: 1.18, total: 0.46, distinct: -1.11, certainty: -0.22)
+  private var priors = Coefficients(length: 0.05, isLongest: 0, total: -0.42, distinct: 0.12, certainty: -0.46)
 
   /// As measured.
   package static let fitted = MemoryWeights()
 
   /// What the counts of a level weigh, between 0 and 1; `highest` is the probability of the model's most likely token.
   func weight(of level: TokenMemory.Level, highest: Double) -> Double {
-    let extra = min(level.length, TokenMemory.longestMatch) - MemorySegment.shortestMatch
+    let coefficients = level.source == .prior ? priors : caches
     let sure = min(max(highest, Self.leastDoubt), 1 - Self.leastDoubt)
-    var sum = bias[level.source.rawValue] + length * Double(extra)
-    if level.length >= TokenMemory.longestMatch { sum += isLongest }
-    sum += total * log(Double(level.total)) + distinct * log(Double(level.counts.count))
-    sum += certainty * log(sure / (1 - sure))
+    var sum = bias(of: level.source)
+    sum += coefficients.length * Double(min(level.length, TokenMemory.longestMatch) - MemorySegment.shortestMatch)
+    if level.length >= TokenMemory.longestMatch { sum += coefficients.isLongest }
+    sum += coefficients.total * log(Double(level.total)) + coefficients.distinct * log(Double(level.counts.count))
+    sum += coefficients.certainty * log(sure / (1 - sure))
     return 1 / (1 + exp(-sum))
+  }
+
+  private func bias(of source: TokenMemory.Source) -> Double {
+    switch source {
+    case .openFile: openFile
+    case .repository: repository
+    case .prior: prior
+    }
   }
 
   /// No model is surer than this of anything.

@@ -4,21 +4,17 @@ package import Tokenization
 /// The distribution of the next token from a model and a memory, under the model's constraints.
 ///
 /// From the longest context to the shortest, each takes its weight's share of what the longer ones left, and the model
-/// takes the rest. Counts of tokens that are not allowed do not count.
+/// takes the rest. A prior's counts are only its most frequent ones: the others' share is left. Counts of tokens that are not allowed do not count.
 package struct MixedDistribution {
-  private let model: TokenDistribution
-  private let levels: [TokenMemory.Level]
+  let model: TokenDistribution
+  let levels: [TokenMemory.Level]
   private let weights: MemoryWeights
 
   /// The levels as `TokenMemory` gives them.
   package init(model: TokenDistribution, levels: [TokenMemory.Level], weights: MemoryWeights = .fitted) {
     self.model = model
     self.weights = weights
-    self.levels = levels.compactMap { level in
-      var level = level
-      level.counts.removeAll { !model.allows($0.token) }
-      return level.counts.isEmpty ? nil : level
-    }
+    self.levels = levels.compactMap { $0.filtered(model.allows) }
   }
 
   /// The most likely tokens with their natural logarithms of probability, best first; the lowest id wins a tie.
@@ -53,7 +49,8 @@ package struct MixedDistribution {
       let weight = weights.weight(of: level, highest: highest)
       let share = rest * weight / Double(level.total)
       for count in level.counts { added[count.token, default: 0] += share * Double(count.count) }
-      rest *= 1 - weight
+      // What a prior leaves out goes to what is less specific, too.
+      rest *= 1 - weight * Double(level.listed) / Double(level.total)
     }
     return (added, rest)
   }

@@ -1,6 +1,7 @@
 package import Tokenization
 
-/// What came after the tokens at hand in texts seen before: the open file and files of the repository.
+/// What came after the tokens at hand in texts seen before: the open file, files of the repository, and those that the
+/// model's prior was counted in.
 ///
 /// It answers with counts of next tokens at several lengths of context, the longest match first, as in prediction by
 /// partial matching (Cleary and Witten, 1984) and cache models of code with nested scopes (Hellendoorn and Devanbu,
@@ -8,6 +9,8 @@ package import Tokenization
 package struct TokenMemory: Sendable {
   /// Where counts come from.
   package enum Source: Int, Sendable, CaseIterable {
+    /// The texts that the model was trained on.
+    case prior
     /// Other files.
     case repository
     /// The file that is edited.
@@ -21,16 +24,30 @@ package struct TokenMemory: Sendable {
     /// How many tokens of context they are the counts of.
     package var length: Int
     /// By id, each more than 0.
-    package var counts: [Count]
+    package private(set) var counts: [Count]
+    /// How many places were counted: those of `counts`, and those of tokens that a prior leaves out.
+    package private(set) var total: Int
 
-    /// How many places were counted.
-    var total: Int { counts.reduce(0) { $0 + $1.count } }
-
-    package init(source: Source, length: Int, counts: [Count]) {
+    /// `total` nil: that of `counts`.
+    package init(source: Source, length: Int, counts: [Count], total: Int? = nil) {
       self.source = source
       self.length = length
       self.counts = counts
+      self.total = max(total ?? 0, Self.sum(counts))
     }
+
+    /// The same without the counts of tokens that `isAllowed` denies; nil if none is left.
+    func filtered(_ isAllowed: (TokenID) -> Bool) -> Level? {
+      let allowed = counts.filter { isAllowed($0.token) }
+      if allowed.count == counts.count { return self }
+      if allowed.isEmpty { return nil }
+      return Level(source: source, length: length, counts: allowed, total: total - Self.sum(counts) + Self.sum(allowed))
+    }
+
+    /// How many places `counts` are.
+    var listed: Int { Self.sum(counts) }
+
+    private static func sum(_ counts: [Count]) -> Int { counts.reduce(0) { $0 + $1.count } }
   }
 
   /// How often a token came.
@@ -53,28 +70,43 @@ package struct TokenMemory: Sendable {
   static let mostPlaces = 2048
 
   private let context: [TokenID]
-  private let segments: [[MemorySegment]]
+  private let openFile: [MemorySegment]
+  private let repository: [MemorySegment]
+  private let prior: StaticPrior?
 
   /// A memory of segments, the nearest first, for a text that goes on after `context`.
-  package init(context: some Collection<TokenID>, openFile: [MemorySegment], repository: [MemorySegment]) {
+  package init(
+    context: some Collection<TokenID>,
+    openFile: [MemorySegment],
+    repository: [MemorySegment],
+    prior: StaticPrior? = nil
+  ) {
     self.context = Array(context.suffix(Self.longestMatch))
-    segments = [repository, openFile]
+    self.openFile = openFile
+    self.repository = repository
+    self.prior = prior
   }
 
   /// The counts after the context and `generated`, the longest contexts first, at equal length the open file first.
   ///
   /// A shorter context is there only if it was seen in more places than a longer one.
   package func levels(after generated: [TokenID]) -> [Level] {
-    let recent = Array((context + generated.suffix(Self.longestMatch)).suffix(Self.longestMatch))
-    return Source.allCases.flatMap { levels(of: $0, after: recent) }.sorted {
-      ($0.length, $0.source.rawValue) > ($1.length, $1.source.rawValue)
-    }
+    let recent = recent(generated)
+    var levels = self.levels(of: .openFile, openFile, after: recent)
+    levels += self.levels(of: .repository, repository, after: recent)
+    levels += prior?.levels(after: recent) ?? []
+    return levels.sorted { ($0.length, $0.source.rawValue) > ($1.length, $1.source.rawValue) }
   }
 
-  private func levels(of source: Source, after context: [TokenID]) -> [Level] {
+  /// The last tokens before the next one, at most as many as are compared.
+  package func recent(_ generated: [TokenID]) -> [TokenID] {
+    Array((context + generated.suffix(Self.longestMatch)).suffix(Self.longestMatch))
+  }
+
+  private func levels(of source: Source, _ segments: [MemorySegment], after context: [TokenID]) -> [Level] {
     var found = [[TokenID]](repeating: [], count: Self.longestMatch + 1)
     var room = Self.mostPlaces
-    for segment in segments[source.rawValue] where room > 0 {
+    for segment in segments where room > 0 {
       segment.forEachMatch(of: context, longest: Self.longestMatch, limit: room) { next, length in
         found[length].append(next)
         room -= 1

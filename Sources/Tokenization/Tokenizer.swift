@@ -12,6 +12,8 @@ package final class Tokenizer: Sendable {
   package let special: SpecialTokens
   /// What is doubtful about the vocabulary, for a log.
   package let warnings: [String]
+  /// The same for the same tokens in the same order, whatever file they are from.
+  package let vocabularyHash: UInt64
   private let vocabulary: Vocabulary
   /// The token of each byte; that of the question mark where the vocabulary has none.
   private let byteTokens: [TokenID]
@@ -50,6 +52,7 @@ package final class Tokenizer: Sendable {
     if let lack = try Self.checkBytes(loader.vocabulary) { warnings.append(lack) }
     self.warnings = warnings
     vocabulary = loader.vocabulary
+    vocabularyHash = loader.hash.value
     let questionMark = vocabulary.byteTokens[Int(UInt8(ascii: "?"))]
     byteTokens = vocabulary.byteTokens.map { $0 < 0 ? questionMark : $0 }
   }

@@ -7,6 +7,7 @@ struct VocabularyLoader {
   private let file: GGUFFile
   private let texts: GGUFStrings
   private let alphabet = ByteAlphabet()
+  private(set) var hash = VocabularyHash()
   let special: SpecialTokens
 
   /// Reads the tokens; `addsBeginning` is what holds if the file does not say.
@@ -45,6 +46,7 @@ struct VocabularyLoader {
       bytes.removeAll(keepingCapacity: true)
       guard kind.hasText else {
         vocabulary.appendUnfindable([], kind: kind)
+        hash.add(text)
         continue
       }
       let isEncoded = alphabet.decode(text, into: &bytes)
@@ -58,6 +60,7 @@ struct VocabularyLoader {
       } else if !vocabulary.append(bytes[...], kind: kind) {
         throw .inconsistent("the token \(String(decoding: text, as: UTF8.self)) appears twice")
       }
+      hash.add(vocabulary.bytes(of: token))
     }
     for token in byteStandIns { _ = vocabulary.makeFindable(token) }
   }

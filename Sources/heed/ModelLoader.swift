@@ -45,7 +45,8 @@ struct ModelLoader {
       model: model,
       tokenizer: tokenizer,
       layout: model.layout,
-      name: gguf.string("general.name") ?? file.deletingPathExtension().lastPathComponent
+      name: gguf.string("general.name") ?? file.deletingPathExtension().lastPathComponent,
+      prior: PriorFile(beside: file).load(tokenizer: tokenizer)
     )
   }
 }

@@ -92,18 +92,37 @@ struct TokenMemoryTests {
 
   // MARK: Mixing
 
-  private static let levels = [level(.openFile, 6, [2: 3]), level(.repository, 3, [1: 1, 2: 1, 7: 4])]
+  private static let levels = [
+    level(.openFile, 6, [2: 3]), level(.repository, 3, [1: 1, 2: 1, 7: 4]),
+    // A prior leaves tokens out.
+    Level(source: .prior, length: 1, counts: [Count(token: 0, count: 5), Count(token: 2, count: 3)], total: 40),
+  ]
 
   @Test(arguments: [nil, 0b0000_0110, 0b1000_0001])
   func probabilitiesSumToOne(bits: Int?) {
     var mask = TokenMask(size: 8)
     for token in 0..<8 where bits.map({ $0 >> token & 1 == 1 }) ?? true { mask.insert(TokenID(token)) }
     let model = TokenDistribution(logits: [0, 1, 2, 3, 0, 1, 2, 3], allowed: bits == nil ? nil : mask)
-    let best = MixedDistribution(model: model, levels: Self.levels).best(8)
+    let mixed = MixedDistribution(model: model, levels: Self.levels)
+    let best = mixed.best(8)
     #expect(Set(best.map(\.token)).count == mask.count)
     #expect(best.allSatisfy { mask.contains($0.token) })
     #expect(abs(best.reduce(0) { $0 + Double.exponential($1.logProbability) } - 1) < 1e-9)
     #expect(best.map(\.logProbability) == best.map(\.logProbability).sorted(by: >))
+    #expect(best.allSatisfy { abs(mixed.logProbability(of: $0.token) - $0.logProbability) < 1e-12 })
+    for token in -1...8 as ClosedRange<TokenID> where !best.contains(where: { $0.token == token }) {
+      #expect(mixed.logProbability(of: token) == -.infinity)
+    }
+  }
+
+  @Test func whatAPriorLeavesOutGoesToTheModel() {
+    let model = TokenDistribution(logits: [0, 0, 0, 0], allowed: nil)
+    func first(total: Int) -> Double {
+      let level = Level(source: .prior, length: 3, counts: [Count(token: 1, count: 4)], total: total)
+      return MixedDistribution(model: model, levels: [level]).logProbability(of: 1)
+    }
+    #expect(first(total: 4) > first(total: 8) && first(total: 8) > first(total: 4_000))
+    #expect(Level(source: .prior, length: 1, counts: [Count(token: 1, count: 4)], total: 1).total == 4)
   }
 
   @Test func withoutCountsTheModelDecides() {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Whatever is broken, the answer is a clear sentence or a degraded result: never a crash, never lost data.
@@ -49,6 +50,32 @@ import Testing
     let whole = try Data(contentsOf: models.appendingPathComponent(name))
     let model = try file("short.gguf", Array(whole.prefix(length)))
     check(try heed.run(["complete", place, "--model", model]), status: 1, says: "short.gguf")
+  }
+
+  /// A prior that cannot be used costs one sentence, and the model completes as if there were none.
+  @Test(arguments: [
+    ("text", Array("no prior\n".utf8)),
+    ("empty", []),
+    ("cut short", Array("HEEDNGRM\u{1}\0\0\0".utf8)),
+    ("a later version", Array("HEEDNGRM\u{7}".utf8) + [UInt8](repeating: 0, count: 64)),
+    ("another vocabulary", PriorBuilder(vocabularySize: 300, vocabularyHash: 7, longest: 2).bytes()),
+  ])
+  func aDamagedPrior(name: String, bytes: [UInt8]) throws {
+    let models = HeedProcess.checkout.appendingPathComponent("models")
+    let bundled = try #require(
+      FileManager.default.contentsOfDirectory(atPath: models.path).sorted().first { $0.hasSuffix(".gguf") }
+    )
+    let model = heed.folder.appendingPathComponent("copy.gguf")
+    try FileManager.default.copyItem(at: models.appendingPathComponent(bundled), to: model)
+    let arguments = ["complete", place, "--model", model.path, "--format", "json"]
+    let without = try heed.run(arguments)
+    check(without, status: 0)
+    #expect(without.errors.isEmpty)
+    _ = try file("copy.prior", bytes)
+    let with = try heed.run(arguments)
+    check(with, status: 0, says: "copy.prior is not used")
+    #expect(with.errors.split(separator: "\n").count == 1)
+    #expect(with.json["completions"] as? NSArray == without.json["completions"] as? NSArray)
   }
 
   @Test func noModelIsSilenceWithItsReason() throws {

@@ -39,6 +39,19 @@ import Tokenization
     #expect(tokenizer.special.addsBeginning)
   }
 
+  /// As `models/prior.py` computes it: special tokens count by their names.
+  @Test func theVocabularyHashIsOfBytesAndNames() throws {
+    let names = ["<|fim_prefix|>", "<|endoftext|>"]
+    let merges: TinyVocabulary.Merges = [([0xC3], [0xA4]), ([32], [32])]
+    let tokenizer = try TinyVocabulary.tokenizer { $0.setByteVocabulary(merges: merges, control: names) }
+    let tokens = (UInt8.min...UInt8.max).map { [$0] } + [[0xC3, 0xA4], [32, 32]] + names.map { Array($0.utf8) }
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in tokens.joined(separator: [0xFF]) + [0xFF] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    #expect(tokenizer.vocabularyHash == hash)
+    let other = try TinyVocabulary.tokenizer { $0.setByteVocabulary(merges: merges, control: names.reversed()) }
+    #expect(other.vocabularyHash != hash)
+  }
+
   /// A token that the file calls ordinary is one, whatever it looks like.
   @Test func ordinaryTokensStayOrdinary() throws {
     let pairs: TinyVocabulary.Merges = [

@@ -12,6 +12,7 @@ struct ModelCommand: ParsableCommand {
       ModelTokenizeCommand.self,
       ModelLogitsCommand.self,
       ModelBenchCommand.self,
+      ModelEvidenceCommand.self,
     ]
   )
 }
