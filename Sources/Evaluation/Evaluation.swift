@@ -17,7 +17,7 @@ package final class Evaluation {
     package var tasks = EvaluationTask.usual
     /// True: also with parts of the product taken away.
     package var ablates = false
-    /// Holes a task; of `replay` a twentieth of it, for each is some hundred keys.
+    /// Holes a task; of `replay` a tenth of it, for each is some hundred keys.
     package var sample = 200
     package var seed: UInt64 = 1
     /// True: lists after Python dots are compared with jedi's, if there is one.
@@ -27,7 +27,7 @@ package final class Evaluation {
 
     package init() {}
 
-    func count(of task: EvaluationTask) -> Int { task == .replay ? max(sample / 20, 1) : sample }
+    func count(of task: EvaluationTask) -> Int { task == .replay ? max(sample / 10, 1) : sample }
   }
 
   /// How far it is.

@@ -23,7 +23,7 @@ struct EvalCommand: ParsableCommand {
   @Option(help: "What to measure, separated by commas: line, identifier, block, replay; also bits.")
   var tasks = "line,identifier,block,replay"
 
-  @Option(help: "How many holes a task; of replay a twentieth of it.")
+  @Option(help: "How many holes a task; of replay a tenth of it.")
   var sample = 200
 
   @Option(help: "Which holes: the same seed gives the same ones in the same tree.")

@@ -90,6 +90,7 @@ struct EvaluationSetup {
     case .noGlobals: options.usesGlobals = false
     case .noMemory: options.usesMemory = false
     case .noModel: options.usesModel = false
+    case .prior: (options.usesModel, options.usesCaches) = (false, false)
     case .noJudge: options.judges = false
     case .model: (options.usesMemory, options.usesGlobals) = (false, false)
     }
@@ -105,6 +106,7 @@ struct EvaluationSetup {
       return "\(file.path) \(attributes?[.size] ?? 0) \(time)"
     }
     let numbers = "\(settings.eagerness) \(settings.maximumTokens) \(settings.maximumFileBytes)"
-    return [Version.text, stamp(Installation.executable), stamp(model), numbers].joined(separator: " ")
+    let files = [Installation.executable, model, URL(fileURLWithPath: PriorFile(beside: model).path)]
+    return ([Version.text] + files.map(stamp) + [numbers]).joined(separator: " ")
   }
 }
