@@ -17,15 +17,17 @@ package final class Evaluation {
     package var tasks = EvaluationTask.usual
     /// True: also with parts of the product taken away.
     package var ablates = false
-    /// Holes a task; of `replay` a twentieth of it, for each is some hundred keys.
+    /// Holes a task; of `replay` a tenth of it, for each is some hundred keys.
     package var sample = 200
     package var seed: UInt64 = 1
+    /// True: lists after Python dots are compared with jedi's, if there is one.
+    package var asksJedi = false
     /// False: holes are cut into the tree as it is, whatever its history.
     package var usesHistory = true
 
     package init() {}
 
-    func count(of task: EvaluationTask) -> Int { task == .replay ? max(sample / 20, 1) : sample }
+    func count(of task: EvaluationTask) -> Int { task == .replay ? max(sample / 10, 1) : sample }
   }
 
   /// How far it is.
@@ -44,6 +46,7 @@ package final class Evaluation {
   private let source: any TreeSource
   private let completers: [(arm: Arm, completer: any Completer)]
   private let tools: ToolJudges?
+  private let jedi: (completer: JediCompleter, version: String)?
   private let partial: PartialResults?
   private let holes: [Hole]
   private let progress: (Progress) -> Void
@@ -74,6 +77,10 @@ package final class Evaluation {
     self.tools = tools
     self.progress = progress
     folder = try EvaluationFolder(folder: scratch, catalog: catalog, options: options)
+    let caches = scratch.appending(component: "jedi")
+    jedi =
+      configuration.asksJedi
+      ? JediCompleter.version.map { [folder] in (JediCompleter(root: folder.root, scratch: caches), $0) } : nil
     let git = GitCommands(root: workspace)
     let history = configuration.usesHistory ? git : nil
     source =
@@ -137,9 +144,7 @@ package final class Evaluation {
   // MARK: One hole
 
   private func outcomes(at hole: Hole, isDuplicate: Bool) throws -> [Outcome] {
-    let arms = arms(of: hole)
-    let known = arms.compactMap { partial?.outcome(of: hole, arm: $0.arm) }
-    if known.count == arms.count { return known }
+    if let known = finished([hole]) { return known }
     let isCrossFile = try isCrossFile(hole)
     try folder.cutHole(in: hole.path, leaving: hole.snapshot.bytes)
     let scorer = HoleScorer(
@@ -150,12 +155,35 @@ package final class Evaluation {
       index: folder.index,
       time: time
     )
-    return try arms.map { arm, completer in
-      if let outcome = partial?.outcome(of: hole, arm: arm) { return outcome }
-      let outcome = try scorer.outcome(of: completer, arm: arm) { tools?.accepts($0, at: hole) }
-      partial?.add(outcome)
-      return outcome
+    var found = try arms(of: hole).map { arm, completer in try scorer.outcome(of: completer, arm: arm) }
+    if let jedi, try isPythonDot(hole) {
+      found.append(try scorer.outcome(of: jedi.completer, arm: .jedi))
+      for number in found.indices { found[number].isPythonDot = true }
     }
+    askTools(hole, about: &found)
+    for outcome in found { partial?.add(outcome) }
+    return found
+  }
+
+  /// Lets the language's own tool look at the shown texts, each once.
+  private func askTools(_ hole: Hole, about outcomes: inout [Outcome]) {
+    guard let tools, hole.task == .line || hole.task == .block else { return }
+    let shown = outcomes.indices.filter { outcomes[$0].example.text != nil }
+    let texts = Set(shown.compactMap { outcomes[$0].example.text }).sorted()
+    guard let verdicts = tools.verdicts(on: texts.map { Array($0.utf8) }, at: hole, root: folder.root) else { return }
+    let verdict = Dictionary(zip(texts, verdicts)) { first, _ in first }
+    for number in shown {
+      outcomes[number].add(.toolAccepted, outcomes[number].example.text.flatMap { verdict[$0] }.map { Share($0) })
+    }
+  }
+
+  /// True right after a dot in Python if the workspace defines the name.
+  private func isPythonDot(_ hole: Hole) throws -> Bool {
+    guard hole.task == .identifier, hole.language == "python", hole.offset > 0,
+      hole.snapshot.bytes[hole.offset - 1] == UInt8(ascii: ".")
+    else { return false }
+    let name = String(decoding: hole.truth, as: UTF8.self)
+    return try !folder.index.symbols(named: [name], limit: 1).isEmpty
   }
 
   private func document(of hole: Hole) -> CompletionDocument {
@@ -185,10 +213,12 @@ package final class Evaluation {
     guard let partial else { return nil }
     var outcomes: [Outcome] = []
     for hole in holes {
-      for (arm, _) in arms(of: hole) {
-        guard let outcome = partial.outcome(of: hole, arm: arm) else { return nil }
-        outcomes.append(outcome)
-      }
+      let known = arms(of: hole).compactMap { partial.outcome(of: hole, arm: $0.arm) }
+      guard known.count == arms(of: hole).count else { return nil }
+      outcomes += known
+      guard known.first?.isPythonDot == true else { continue }
+      guard let compared = partial.outcome(of: hole, arm: .jedi) else { return nil }
+      outcomes.append(compared)
     }
     return outcomes
   }
@@ -222,7 +252,7 @@ package final class Evaluation {
       seed: configuration.seed,
       commits: source.commitCount,
       holes: EvaluationReport.Holes.counts(of: outcomes),
-      tools: tools?.versions ?? [:],
+      tools: (tools?.versions ?? [:]).merging(jedi.map { ["jedi": $0.version] } ?? [:]) { first, _ in first },
       results: ResultTable.rows(of: outcomes),
       outcomes: outcomes
     )

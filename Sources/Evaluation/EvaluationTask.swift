@@ -17,10 +17,10 @@ package enum EvaluationTask: String, Sendable, CaseIterable, Codable {
   /// The arms that a task is measured with.
   package func arms(ablating: Bool) -> [Arm] {
     switch self {
-    case .bits: [.full, .noMemory, .noModel, .model]
+    case .bits: [.full, .noMemory, .noModel, .prior, .model]
     // A list of names does not ask the model.
     case .identifier: Arm.usual
-    case .line, .block, .replay: ablating ? Arm.allCases.filter { $0 != .model } : Arm.usual
+    case .line, .block, .replay: ablating ? Arm.allCases.filter { ![.prior, .model, .jedi].contains($0) } : Arm.usual
     }
   }
 
@@ -38,6 +38,8 @@ package enum Arm: String, Sendable, CaseIterable, Codable {
   case noMemory = "no_memory"
   /// The memory alone decides.
   case noModel = "no_model"
+  /// The static prior alone: neither the model nor this file nor others (only for likelihoods).
+  case prior
   /// Nothing is withheld or cut back.
   case noJudge = "no_judge"
   /// The model with the file alone: neither memory nor signatures from other files (only for likelihoods).
@@ -48,6 +50,8 @@ package enum Arm: String, Sendable, CaseIterable, Codable {
   case indexPrefix = "index_prefix"
   /// Says nothing.
   case silent
+  /// Python's jedi, at Python dots (beyond the contract).
+  case jedi
 
   /// The product and what it is compared with.
   package static let usual: [Arm] = [.full, .keyword, .indexPrefix, .silent]

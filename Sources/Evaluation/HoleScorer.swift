@@ -15,12 +15,12 @@ struct HoleScorer {
   let index: SymbolStore
   let time: MonotonicTime
 
-  /// What came out; the caller's `check` looks at a shown text with other eyes, nil where that is not done.
-  func outcome(of completer: any Completer, arm: Arm, check: ([UInt8]) -> Bool?) throws -> Outcome {
+  /// What came out.
+  func outcome(of completer: any Completer, arm: Arm) throws -> Outcome {
     let watch = Stopwatch(time)
     var outcome = outcome(arm)
     switch hole.task {
-    case .line, .block: try score(text: completer, into: &outcome, watch, check)
+    case .line, .block: try score(text: completer, into: &outcome, watch)
     case .identifier: try score(names: completer, into: &outcome, watch)
     case .replay: try score(typing: completer, into: &outcome)
     case .bits: try score(likelihood: completer, into: &outcome)
@@ -38,6 +38,7 @@ struct HoleScorer {
       language: hole.language,
       isCrossFile: isCrossFile,
       isDuplicate: isDuplicate,
+      isPythonDot: false,
       shares: [:],
       series: [:],
       example: Outcome.Example(
@@ -59,8 +60,7 @@ struct HoleScorer {
   private func score(
     text completer: any Completer,
     into outcome: inout Outcome,
-    _ watch: Stopwatch,
-    _ check: ([UInt8]) -> Bool?
+    _ watch: Stopwatch
   ) throws {
     let place = CompletionPlace(
       document: document,
@@ -89,7 +89,6 @@ struct HoleScorer {
     let review = TextReview(of: text, in: document, at: hole.offset, index: index)
     outcome.add(.parseValid, review.parses.map { Share($0) })
     outcome.add(.unknownNameRate, review.hasUnknownName.map { Share($0) })
-    outcome.add(.toolAccepted, check(text).map { Share($0) })
   }
 
   // MARK: Names
@@ -168,7 +167,8 @@ struct HoleScorer {
 }
 
 extension Outcome {
-  fileprivate mutating func add(_ metric: Metric, _ share: Share?) {
+  /// Adds a metric that applies.
+  mutating func add(_ metric: Metric, _ share: Share?) {
     if let share { shares[metric.rawValue] = share }
   }
 }

@@ -27,6 +27,8 @@ package struct Outcome: Sendable, Codable {
   package var isCrossFile: Bool
   /// True if all its lines stand elsewhere in the tree, too.
   package var isDuplicate: Bool
+  /// True after a Python dot where what is expected is defined in the workspace: where jedi was asked, too.
+  package var isPythonDot: Bool
   var shares: [String: Share]
   var series: [String: [Double]]
   package var example: Example

@@ -39,10 +39,14 @@ enum ResultTable {
   }
 
   private static func rows(of group: [Outcome], task: EvaluationTask, language: String, arm: Arm) -> [ResultRow] {
-    let slices = [
-      (all, group), ("cross_file", group.filter(\.isCrossFile)), ("in_file", group.filter { !$0.isCrossFile }),
-    ]
-    return slices.prefix(task.hasSlices ? slices.count : 1).compactMap { name, outcomes in
+    var slices = [(all, group)]
+    if task.hasSlices {
+      slices += [("cross_file", group.filter(\.isCrossFile)), ("in_file", group.filter { !$0.isCrossFile })]
+    }
+    let dots = ("python_dots", group.filter(\.isPythonDot))
+    // Nobody else is compared with jedi where it was not asked.
+    slices = arm == .jedi ? [dots] : slices + [dots]
+    return slices.compactMap { name, outcomes in
       guard !outcomes.isEmpty else { return nil }
       return ResultRow(
         task: task,

@@ -23,7 +23,7 @@ struct EvalCommand: ParsableCommand {
   @Option(help: "What to measure, separated by commas: line, identifier, block, replay; also bits.")
   var tasks = "line,identifier,block,replay"
 
-  @Option(help: "How many holes a task; of replay a twentieth of it.")
+  @Option(help: "How many holes a task; of replay a tenth of it.")
   var sample = 200
 
   @Option(help: "Which holes: the same seed gives the same ones in the same tree.")
@@ -43,6 +43,9 @@ struct EvalCommand: ParsableCommand {
 
   @Flag(help: "Cut the holes into the files as they are, whatever the history.")
   var worktree = false
+
+  @Flag(help: "Do not ask the languages' own compilers and checkers about what is shown, nor jedi.")
+  var skipTools = false
 
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var workspaceOptions: WorkspaceOptions
@@ -64,9 +67,25 @@ struct EvalCommand: ParsableCommand {
     let report = try run.evaluation.run()
     run.bar.finish()
     guard !report.results.isEmpty else { throw CommandError.noPositions(workspace: run.workspace.path) }
+    try writeFigures(report)
     switch output.format {
     case .json: try Terminal.writeJSON(EvaluationOutput(report, run: run, shown: show, seconds: watch.seconds))
     case .text: Terminal.writeLine(EvaluationText(report: report, run: run, shown: show, seconds: watch.seconds).text)
+    }
+  }
+
+  private func writeFigures(_ report: EvaluationReport) throws {
+    guard let svg else { return }
+    guard let text = ReportFigure(report).svg else {
+      if !output.quiet {
+        Terminal.writeError("heed: nothing was measured that there is a figure of; \(svg) is not written.")
+      }
+      return
+    }
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: svg), options: .atomic)
+    } catch {
+      throw CommandError.unwritableFile(path: svg, reason: error.localizedDescription)
     }
   }
 

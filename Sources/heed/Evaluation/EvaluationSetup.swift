@@ -4,7 +4,7 @@ import Evaluation
 import Foundation
 import Indexing
 import Support
-import SymbolIndex
+import Syntax
 
 /// Joins what `heed eval` needs: workspace, model, arms, folders.
 struct EvaluationSetup {
@@ -32,10 +32,12 @@ struct EvaluationSetup {
     let engine = CompletionEngine(model: model, catalog: workspace.catalog, time: .system)
     let bar = EvaluationBar(isQuiet: command.output.quiet)
     let cache = workspace.indexFile.deletingLastPathComponent()
+    let scratch = cache.appendingPathComponent("eval-\(UUID().uuidString)")
     let identity = try identity(model: loader.activeFile(), settings: workspace.settings)
     var configuration = Evaluation.Configuration()
     configuration.tasks = command.wantedTasks ?? []
     configuration.ablates = command.ablate
+    configuration.asksJedi = command.ablate && !command.skipTools
     configuration.sample = command.sample
     configuration.seed = command.seed
     configuration.usesHistory = !command.worktree
@@ -44,9 +46,9 @@ struct EvaluationSetup {
       configuration: configuration,
       catalog: workspace.catalog,
       options: IndexingOptions(workspace.settings, environment: environment),
-      scratch: cache.appendingPathComponent("eval-\(UUID().uuidString)"),
+      scratch: scratch,
       completers: completers(engine, settings: workspace.settings),
-      tools: ToolJudges(),
+      tools: tools(workspace, scratch: scratch.appendingPathComponent("judged")),
       time: .system,
       isWanted: isWanted,
       partial: { PartialResults(file: cache.appendingPathComponent("eval-partial.jsonl"), key: "\($0) \(identity)") },
@@ -61,13 +63,20 @@ struct EvaluationSetup {
     return unsafe fnmatch(pattern, path, 0) == 0
   }
 
+  /// Only where they are of use: asking each for its version takes time.
+  private func tools(_ workspace: Workspace, scratch: URL) -> ToolJudges? {
+    let asks = command.wantedTasks?.contains { $0 == .line || $0 == .block } ?? false
+    guard asks, !command.skipTools else { return nil }
+    return ToolJudges(languages: Set(workspace.catalog.languages.map(\.name)), folder: scratch)
+  }
+
   // MARK: Arms
 
   private func completers(
     _ engine: CompletionEngine,
     settings: Settings
   ) -> [(arm: Arm, completer: any Completer)] {
-    Arm.allCases.map { arm in (arm, completer(arm, engine, settings)) }
+    Arm.allCases.filter { $0 != .jedi }.map { arm in (arm, completer(arm, engine, settings)) }
   }
 
   private func completer(_ arm: Arm, _ engine: CompletionEngine, _ settings: Settings) -> any Completer {
@@ -75,11 +84,13 @@ struct EvaluationSetup {
     switch arm {
     case .keyword: return KeywordCompleter()
     case .indexPrefix: return IndexPrefixCompleter()
-    case .silent: return SilentCompleter()
+    // Jedi is asked where the tree is; see `Evaluation`.
+    case .silent, .jedi: return SilentCompleter()
     case .full: break
     case .noGlobals: options.usesGlobals = false
     case .noMemory: options.usesMemory = false
     case .noModel: options.usesModel = false
+    case .prior: (options.usesModel, options.usesCaches) = (false, false)
     case .noJudge: options.judges = false
     case .model: (options.usesMemory, options.usesGlobals) = (false, false)
     }
@@ -95,6 +106,7 @@ struct EvaluationSetup {
       return "\(file.path) \(attributes?[.size] ?? 0) \(time)"
     }
     let numbers = "\(settings.eagerness) \(settings.maximumTokens) \(settings.maximumFileBytes)"
-    return [Version.text, stamp(Installation.executable), stamp(model), numbers].joined(separator: " ")
+    let files = [Installation.executable, model, URL(fileURLWithPath: PriorFile(beside: model).path)]
+    return ([Version.text] + files.map(stamp) + [numbers]).joined(separator: " ")
   }
 }

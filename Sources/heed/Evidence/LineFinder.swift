@@ -16,9 +16,9 @@ struct LineFinder {
   private static let longest = 200
 
   /// Up to `count` positions, the same for the same seed and tree.
-  func positions(count: Int, seed: UInt64) throws -> [TrialPosition] {
+  func positions(count: Int, seed: UInt64) throws -> [CutLine] {
     var random = SeededGenerator(seed: seed)
-    var found: [TrialPosition] = []
+    var found: [CutLine] = []
     for path in try index.fileStamps().keys.sorted().shuffled(using: &random) where found.count < count {
       guard workspace.catalog.language(forPath: path) != nil,
         let data = try? Data(contentsOf: workspace.root.appendingPathComponent(path)),
@@ -33,19 +33,18 @@ struct LineFinder {
     in snapshot: TextSnapshot,
     path: String,
     random: inout SeededGenerator
-  ) -> [TrialPosition] {
+  ) -> [CutLine] {
     let lines = (0..<snapshot.lineCount).shuffled(using: &random)
     let cuts = lines.lazy.compactMap { cut(snapshot.lineRange($0), of: snapshot) }.prefix(Self.mostOfAFile)
     return cuts.map { range in
       let anywhere = Bool.random(using: &random) ? range.lowerBound : Int.random(in: range, using: &random)
       let start = snapshot.boundary(atOrBefore: min(anywhere, range.upperBound - Self.shortest))
       let hole = start..<range.upperBound
-      return TrialPosition(
+      return CutLine(
         path: path,
         snapshot: snapshot.applying(TextEdit(range: hole, replacement: [])),
         offset: hole.lowerBound,
-        truth: snapshot.string(in: hole),
-        name: ""
+        truth: snapshot.string(in: hole)
       )
     }
   }
