@@ -13,7 +13,7 @@ package struct JediCompleter: Completer {
 
   /// Its version; nil if there is no Python with it.
   package static var version: String? {
-    let output = run(["-c", start + "print(jedi.__version__)"])
+    let output = run(["-c", start + "stdout.write(__version__)"])
     guard let output, output.status == 0 else { return nil }
     return output.text.trimmingCharacters(in: .whitespacesAndNewlines)
   }
@@ -39,19 +39,18 @@ package struct JediCompleter: Completer {
   }
 
   private static let start = """
-    import sys
-    sys.path = [path for path in sys.path if path]
-    import jedi
+    from sys import argv, path, stdout
+    path[:] = [folder for folder in path if folder]
+    from jedi import Project, Script, __version__, settings
 
     """
 
   private static let script = """
-    root, path, line, column, cache = sys.argv[1:]
-    jedi.settings.cache_directory = cache
-    project = jedi.Project(root, load_unsafe_extensions=False, smart_sys_path=False, added_sys_path=[root, root + "/src"])
-    script = jedi.Script(open(path, encoding="utf-8").read(), path=path, project=project)
+    root, file, line, column, settings.cache_directory = argv[1:]
+    project = Project(root, load_unsafe_extensions=False, smart_sys_path=False, added_sys_path=[root, root + "/src"])
+    script = Script(open(file, encoding="utf-8").read(), path=file, project=project)
     for completion in script.complete(int(line), int(column)):
-        print(completion.name)
+        stdout.write(completion.name + "\\n")
     """
 
   private static func run(_ arguments: [String]) -> ChildProcess.Output? {

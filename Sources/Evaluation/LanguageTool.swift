@@ -109,37 +109,40 @@ struct LanguageTool: Sendable {
 enum PythonCheck {
   /// A package in the current folder is somebody's code, so that is not looked for imports.
   private static let start = """
-    import sys
-    sys.path = [path for path in sys.path if path]
+    from sys import argv, path, stdout
+    path[:] = [folder for folder in path if folder]
     try:
-        import pyflakes
-        from pyflakes import checker, messages
+        from pyflakes import checker, messages, __version__ as flakes
     except ImportError:
-        pyflakes = None
+        flakes = None
 
     """
 
   static let version =
     start + """
-      import platform
-      print(platform.python_version() + (" with pyflakes " + pyflakes.__version__ if pyflakes else ""))
+      from platform import python_version
+      stdout.write(python_version() + (" with pyflakes " + flakes if flakes else ""))
       """
 
-  /// Prints a line a file: `broken`, or `names` and the undefined ones.
+  /// Writes a line a file: `broken`, or `names` and the undefined ones.
   static let script =
     start + """
-      import ast, warnings
-      warnings.simplefilter("ignore")
-      for path in sys.argv[1:]:
+      from ast import parse
+      from warnings import simplefilter
+      simplefilter("ignore")
+      for file in argv[1:]:
+          names = set()
           try:
-              tree = ast.parse(open(path, "rb").read(), path)
-              compile(tree, path, "exec", dont_inherit=True)
+              tree = parse(open(file, "rb").read(), file)
+              compile(tree, file, "exec", dont_inherit=True)
           except (SyntaxError, ValueError, RecursionError, MemoryError):
-              print("broken")
+              stdout.write("broken\\n")
               continue
-          found = checker.Checker(tree, path).messages if pyflakes else []
-          names = {str(m.message_args[0]) for m in found if isinstance(m, messages.UndefinedName)} if pyflakes else set()
-          print("names", *sorted(names))
+          if flakes:
+              for message in checker.Checker(tree, file).messages:
+                  if isinstance(message, messages.UndefinedName):
+                      names.add(str(message.message_args[0]))
+          stdout.write(" ".join(["names", *sorted(names)]) + "\\n")
       """
 
   /// A file is accepted if it compiles and has no undefined name that the first file does not have.

@@ -70,7 +70,8 @@ struct EvaluationFixture {
     seed: UInt64 = 1,
     usesHistory: Bool = false,
     completers: [(arm: Arm, completer: any Completer)],
-    partial: URL? = nil
+    partial: URL? = nil,
+    tools: ToolJudges? = nil
   ) throws -> EvaluationReport {
     guard let catalog = Grammars.catalog else { throw CocoaError(.fileNoSuchFile) }
     var configuration = Evaluation.Configuration()
@@ -85,7 +86,7 @@ struct EvaluationFixture {
       options: IndexingOptions(),
       scratch: folder.url.appending(component: "scratch-\(UUID().uuidString)"),
       completers: completers,
-      tools: nil,
+      tools: tools,
       time: MonotonicTime { 0 },
       isWanted: { _ in true },
       partial: { key in partial.map { PartialResults(file: $0, key: key) } },
