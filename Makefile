@@ -4,14 +4,18 @@ SWIFT = $(shell .setup/find-swift)
 HEED = .build/release/heed
 SHARE = $(DESTDIR)$(PREFIX)/share/heed
 
-.PHONY: try test test-release test-models build install setup format clean
+.PHONY: try eval test test-release test-models build install setup format clean
 .DEFAULT_GOAL := build
 
 ## Sets up what is missing, builds, indexes a real repository, completes in it and shows the result.
 try: build
 	@.setup/sample
 	$(HEED) index .cache/sample/twisted
-	$(HEED) try .cache/sample/twisted --sample 20 --seed 1
+	$(HEED) eval .cache/sample/twisted --tasks line --sample 20 --seed 1 --show 20
+
+## Measures completions on the development set: clones of what .setup/eval-suite.json names, in EVAL_REPOS.
+eval: build
+	@.setup/eval-suite
 
 ## Sets up what is missing and passes the tests.
 test: setup

@@ -37,6 +37,28 @@ let targets: [Target] = [
   // MARK: EndToEndTests
   .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "heed"], exclude: ["Snapshots"]),
 
+  // MARK: Evaluation
+  .target(
+    name: "Evaluation",
+    dependencies: ["Completion", "Indexing", "SourceText", "Support", "SymbolIndex", "Syntax"]
+  ),
+  .testTarget(
+    name: "EvaluationTests",
+    dependencies: [
+      "Completion",
+      "Decoding",
+      "Evaluation",
+      "GGUF",
+      "Indexing",
+      "SourceText",
+      "Support",
+      "SymbolIndex",
+      "Syntax",
+      "TestSupport",
+      "Tokenization",
+    ]
+  ),
+
   // MARK: GGUF
   .target(name: "GGUF", dependencies: ["Support"]),
   .testTarget(name: "GGUFTests", dependencies: ["GGUF", "TestSupport"]),
@@ -136,6 +158,7 @@ let targets: [Target] = [
       "Completion",
       "Configuration",
       "Decoding",
+      "Evaluation",
       "GGUF",
       "Indexing",
       "Inference",

@@ -29,7 +29,7 @@ from tokenizer import END
 
 VARIANTS = {"none": {"globals": False}, "globals": {"globals": True, "hole_names": False},
             "oracle": {"globals": True, "hole_names": True}}
-PARTS = {"suffix": True, "path": True}
+PARTS = {"suffix": True, "path": True, "cross_file": False}
 
 
 def as_shipped(state):
@@ -42,9 +42,9 @@ def as_shipped(state):
 def middle_results(model, segments):
     """(nats, argmax, targets) of the middle's next tokens."""
     length = sum(len(s["tokens"]) for s in segments)
-    tokens, targets, _, positions, visible = row_of(segments, length, 0.0)
+    tokens, targets, _, positions, segment, sees = row_of(segments, length, 0.0)
     start = length - len(segments[-1]["tokens"])
-    hidden = model.hidden(*(torch.from_numpy(x)[None] for x in (tokens, positions, visible)))[0, start:length - 1]
+    hidden = model.hidden(*(torch.from_numpy(x)[None] for x in (tokens, positions, segment, sees)))[0, start:length - 1]
     logits = hidden @ model.embed.weight.T
     wanted = torch.from_numpy(targets[start:length - 1])
     return F.cross_entropy(logits, wanted, reduction="none"), logits.argmax(-1), wanted

@@ -9,6 +9,14 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 
+def visible_of(segment, sees):
+    """Who sees whom [B, T, T], from each token's segment [B, T] and which segments each sees wholly [B, S, S]."""
+    same = segment[:, :, None] == segment[:, None, :]
+    causal = torch.ones(segment.shape[1], segment.shape[1], dtype=torch.bool, device=segment.device).tril()
+    rows = torch.gather(sees, 1, segment[:, :, None].expand(-1, -1, sees.shape[2]))
+    return (same & causal) | torch.gather(rows, 2, segment[:, None, :].expand(-1, segment.shape[1], -1))
+
+
 def rotate(x, cos, sin):
     """x [B, heads, T, head_dim]; cos, sin [B, 1, T, head_dim/2]; pairs (2i, 2i+1)."""
     a, b = x.float().unflatten(-1, (-1, 2)).unbind(-1)
@@ -58,22 +66,23 @@ class Model(nn.Module):
         inverse = p["rope_base"] ** (-torch.arange(0, p["head_dim"], 2) / p["head_dim"])
         self.register_buffer("inverse", inverse, persistent=False)
 
-    def hidden(self, tokens, positions, visible):
-        """tokens, positions [B, T], visible [B, T, T] -> [B, T, d]."""
+    def hidden(self, tokens, positions, segment, sees):
+        """tokens, positions, segment [B, T], sees [B, S, S] -> [B, T, d]."""
         angle = positions[:, None, :, None].float() * self.inverse
         cos, sin = angle.cos(), angle.sin()
-        mask = torch.zeros(visible.shape).masked_fill(~visible, float("-inf"))[:, None]
+        visible = visible_of(segment, sees)[:, None]
+        mask = torch.zeros(visible.shape, device=tokens.device).masked_fill(~visible, float("-inf"))
         x = self.embed(tokens)
         for block in self.blocks:
             x = block(x, mask, cos, sin)
         return self.norm(x)
 
-    def forward(self, tokens, positions, visible):
+    def forward(self, tokens, positions, segment, sees):
         """Logits [B, T, vocabulary]."""
-        return self.hidden(tokens, positions, visible) @ self.embed.weight.T
+        return self.hidden(tokens, positions, segment, sees) @ self.embed.weight.T
 
-    def loss(self, tokens, targets, weights, positions, visible):
+    def loss(self, tokens, targets, weights, positions, segment, sees):
         """Weighted mean of the next-token loss, in nats a token."""
-        logits = F.linear(self.hidden(tokens, positions, visible), self.embed.weight)
+        logits = F.linear(self.hidden(tokens, positions, segment, sees), self.embed.weight)
         nats = F.cross_entropy(logits.flatten(0, 1).float(), targets.flatten(), reduction="none")
         return (nats * weights.flatten()).sum() / weights.sum()

@@ -8,6 +8,7 @@ can be computed once and kept.
 """
 import bisect
 import json
+import lzma
 import random
 import re
 from collections import defaultdict
@@ -27,7 +28,7 @@ class Corpus:
     """The files of train.jsonl or development.jsonl with their repositories' definitions."""
 
     def __init__(self, path):
-        with open(path, encoding="utf-8") as f:
+        with (lzma.open if str(path).endswith(".xz") else open)(path, "rt", encoding="utf-8") as f:
             self.files = [json.loads(line) for line in f]
         self.outlines = [signatures.extract(f["text"], f["language"]) for f in self.files]
         self.definitions = defaultdict(lambda: defaultdict(list))    # (repository, language) -> name -> [file index]
@@ -37,6 +38,7 @@ class Corpus:
             for name in {name for name, _ in outline}:
                 self.definitions[self.home(i)][name].append(i)
         self.languages = self.weighted()
+        self.uses = {}                                               # file index -> offsets where it uses another file's name
 
     def home(self, i):
         return self.files[i]["repo"], self.files[i]["language"]
@@ -50,10 +52,20 @@ class Corpus:
             table[language] = ids, np.cumsum(weights).tolist()
         return table
 
-    def pick(self, rng, language=None):
-        """A random file index, languages being equally likely."""
-        ids, total = self.languages[language or rng.choice(sorted(self.languages))]
+    def pick(self, rng, language=None, shares=None):
+        """A random file index; languages are equally likely but for the `shares` of some."""
+        names = sorted(self.languages)
+        ids, total = self.languages[language or rng.choices(names, [(shares or {}).get(name, 1) for name in names])[0]]
         return ids[bisect.bisect(total, rng.random() * total[-1])]
+
+
+    def cross_file_uses(self, i):
+        """Offsets of names in file i that a few other files of its repository define and it does not."""
+        if i not in self.uses:
+            table, own = self.definitions[self.home(i)], {name for name, _ in self.outlines[i]}
+            self.uses[i] = [m.start() for m in WORD.finditer(self.files[i]["text"])
+                            if m.group() not in own and 0 < len(table.get(m.group(), ())) <= COMMON]
+        return self.uses[i]
 
 
 def short_path(path):
@@ -101,9 +113,21 @@ def end_of_block(rng, text, starts, n):
     return end_of_line(text, starts[min(last, len(starts) - 1)])
 
 
-def pick_hole(rng, text, starts):
-    """(cursor's line, cursor, hole's end): 60 % of a line, 20 % of a block, 20 % anywhere."""
-    n, cursor = pick_cursor(rng, text, starts)
+def cursor_before(rng, text, starts, use):
+    """(line number, offset) where somebody stops who is about to write the name at `use`, or has begun to."""
+    n = bisect.bisect(starts, use) - 1
+    how = rng.random()
+    if how < 0.5:
+        return n, use
+    if how < 0.7:
+        return n, use + rng.randint(1, 3)
+    line = text[starts[n]:use]
+    return n, rng.randint(starts[n] + len(line) - len(line.lstrip()), use)
+
+
+def pick_hole(rng, text, starts, uses=()):
+    """(cursor's line, cursor, hole's end): 60 % of a line, 20 % of a block, 20 % anywhere; before one of `uses` if there are any."""
+    n, cursor = cursor_before(rng, text, starts, rng.choice(uses)) if uses else pick_cursor(rng, text, starts)
     how = rng.random()
     if how < 0.6:
         return n, cursor, end_of_line(text, cursor)
@@ -205,14 +229,17 @@ class Sampler:
         return out
 
     def sample(self, rng, language=None, parts=None):
-        """One sample.  parts: {"globals", "suffix", "path", "hole_names": bool}, or None to drop parts at random."""
-        dice = {"globals": rng.random() >= 0.3, "suffix": rng.random() >= 0.25, "path": rng.random() >= 0.1,
-                "hole_names": rng.random() < 0.6}
+        """One sample.  parts: {"globals", "suffix", "path", "hole_names", "cross_file": bool}, or None to drop parts at random.
+
+        "cross_file" puts the hole where the text goes on with a name of another file, if there is such a place.
+        """
+        dice = {"globals": rng.random() >= self.p["drop_globals"], "suffix": rng.random() >= 0.25, "path": rng.random() >= 0.1,
+                "hole_names": rng.random() < 0.6, "cross_file": rng.random() < self.p["cross_file_share"]}
         parts = {**dice, **(parts or {})}
-        i = self.corpus.pick(rng, language)
+        i = self.corpus.pick(rng, language, self.p["language_shares"])
         text = self.corpus.files[i]["text"]
         starts = line_starts(text)
-        line, cursor, end = pick_hole(rng, text, starts)
+        line, cursor, end = pick_hole(rng, text, starts, self.corpus.cross_file_uses(i) if parts["cross_file"] else ())
         commit, middle, first = self.middle(rng, text, starts, line, cursor, end)
         sinks = [self.id[END]]
         if parts["path"]:
@@ -228,7 +255,19 @@ class Sampler:
 
 
 def arrange(p, sinks, blocks, suffix, prefix, middle):
-    """Segments with the layout's positions and visibility."""
+    """Segments with the layout's positions and visibility; "causal" lays the same parts out as one plain text."""
+    segments = arrange_segments(p, sinks, blocks, suffix, prefix, middle)
+    if p.get("layout", "segments") == "segments":
+        return segments
+    at = 0
+    for k, segment in enumerate(segments):
+        segment["position"], at = at, at + len(segment["tokens"])
+        if p["layout"] == "causal":
+            segment["sees"] = list(range(k))
+    return segments
+
+
+def arrange_segments(p, sinks, blocks, suffix, prefix, middle):
     segments = [{"kind": "sinks", "tokens": sinks, "position": 0, "sees": []}]
     for tokens, cursor_tier in blocks:
         segments.append({"kind": "cursor" if cursor_tier else "global", "tokens": tokens, "position": p["sinks"], "sees": [0]})
@@ -243,35 +282,33 @@ def arrange(p, sinks, blocks, suffix, prefix, middle):
 
 # ------------------------------------------------------------------------ rows
 
-def row_of(segments, length, side_weight):
-    """Arrays of one row: tokens, targets, weights, positions [length], visible [length, length].
+def row_of(segments, length, side_weight, most=None):
+    """Arrays of one row: tokens, targets, weights, positions, segment [length], sees [most + 1, most + 1].
 
-    Targets are next tokens within the segment.  Padding sees only itself.
+    Targets are next tokens within the segment.  Padding is a segment of its own, the last one.
     """
-    tokens, targets, positions = (np.zeros(length, np.int64) for _ in range(3))
-    weights, visible, at = np.zeros(length, np.float32), np.eye(length, dtype=bool), 0
-    spans = []
-    for s in segments:
+    tokens, targets, positions, segment = (np.zeros(length, np.int64) for _ in range(4))
+    weights, most, at = np.zeros(length, np.float32), most or len(segments), 0
+    sees = np.zeros((most + 1, most + 1), bool)
+    segment[:] = most
+    for k, s in enumerate(segments):
         n = len(s["tokens"])
         span = slice(at, at + n)
-        tokens[span], positions[span] = s["tokens"], np.arange(s["position"], s["position"] + n)
+        tokens[span], positions[span], segment[span] = s["tokens"], np.arange(s["position"], s["position"] + n), k
         targets[at:at + n - 1] = s["tokens"][1:]
         weights[at:at + n - 1] = 1 if s["kind"] in ("prefix", "middle") else side_weight
-        visible[span, span] = np.tri(n, dtype=bool)
-        spans.append(span)
+        sees[k, s["sees"]] = True
         at += n
-    for s, span in zip(segments, spans):
-        for j in s["sees"]:
-            visible[span, spans[j]] = True
-    return tokens, targets, weights, positions, visible
+    return tokens, targets, weights, positions, segment, sees
 
 
-def batch_of(samples, length, side_weight):
-    """Stacked rows of many samples: arrays [B, T] and visible [B, T, T]."""
-    return [np.stack(x) for x in zip(*(row_of(s["segments"], length, side_weight) for s in samples))]
+def batch_of(samples, preset, side_weight):
+    """Stacked rows of many samples: arrays [B, T], the last [B, S, S]."""
+    most = preset["global_blocks"] + 4
+    return [np.stack(x) for x in zip(*(row_of(s["segments"], preset["row"], side_weight, most) for s in samples))]
 
 
 def batch(sampler, seed, size):
     """The training batch of one step; the same seed gives the same batch."""
     rng = random.Random(seed)
-    return batch_of([sampler.sample(rng) for _ in range(size)], sampler.p["row"], sampler.p["side_weight"])
+    return batch_of([sampler.sample(rng) for _ in range(size)], sampler.p, sampler.p["side_weight"])

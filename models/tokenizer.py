@@ -2,6 +2,7 @@
 """Byte-level BPE: training, and the few look-ups that the other modules need.
 
   tokenizer.py --data DATA --preset cpu --out tokenizer.json
+  tokenizer.py --model heed-small-2.gguf --out tokenizer.json        # the vocabulary of a model, to fine-tune it
 
 Pre-tokenizer: Qwen2's regular expression (tokenizer.ggml.pre = "qwen2"), one digit
 a piece.  All 256 bytes are tokens; the special tokens come last.
@@ -12,6 +13,7 @@ import random
 from collections import defaultdict
 from pathlib import Path
 
+import gguf
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
 QWEN2_SPLIT = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"
@@ -34,13 +36,29 @@ def balanced(files, bytes_each, seed=1):
             yield text
 
 
-def train(texts, size):
-    """A byte-level BPE with `size` tokens, special ones included."""
-    tok = Tokenizer(models.BPE())
+def around(bpe):
+    """A tokenizer with Qwen2's pre-tokenizer around a byte-level BPE."""
+    tok = Tokenizer(bpe)
     tok.pre_tokenizer = pre_tokenizers.Sequence([
         pre_tokenizers.Split(Regex(QWEN2_SPLIT), "isolated"),
         pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
     tok.decoder = decoders.ByteLevel()
+    return tok
+
+
+def from_model(path):
+    """The tokenizer of a GGUF file that export.py wrote."""
+    reader = gguf.GGUFReader(path)
+    tokens = reader.get_field("tokenizer.ggml.tokens").contents()
+    merges = [tuple(m.split(" ")) for m in reader.get_field("tokenizer.ggml.merges").contents()]
+    tok = around(models.BPE({t: i for i, t in enumerate(tokens) if t not in SPECIAL}, merges))
+    tok.add_special_tokens(SPECIAL)
+    return tok
+
+
+def train(texts, size):
+    """A byte-level BPE with `size` tokens, special ones included."""
+    tok = around(models.BPE())
     tok.train_from_iterator(texts, trainers.BpeTrainer(
         vocab_size=size - len(SPECIAL), initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False))
     tok.add_special_tokens(SPECIAL)
@@ -79,10 +97,14 @@ def vocabulary(tok):
 
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    a.add_argument("--data", type=Path, required=True)
+    a.add_argument("--data", type=Path)
     a.add_argument("--preset", default="cpu")
+    a.add_argument("--model", type=Path)
     a.add_argument("--out", type=Path, required=True)
     args = a.parse_args()
+    if args.model:
+        from_model(args.model).save(str(args.out))
+        return
     preset = json.loads((Path(__file__).parent / "presets" / f"{args.preset}.json").read_text())
     with open(args.data / "train.jsonl", encoding="utf-8") as f:
         texts = list(balanced(map(json.loads, f), preset["tokenizer_bytes"]))

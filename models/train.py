@@ -1,30 +1,38 @@
 #!/usr/bin/env python3
-"""Train the bundled model on a CPU.
+"""Train the bundled model, on a CPU or one GPU.
 
   train.py --preset cpu --data DATA --out RUN
+  train.py --preset gpu --device cuda --workers 14 --data DATA --out RUN --seconds 520 [--weights BEFORE] [--ends]
 
-DATA holds train.jsonl, development.jsonl (corpus.py) and tokenizer.json
+DATA holds train.jsonl (or a shard of shard.py, named by --train), development.jsonl (corpus.py) and tokenizer.json
 (tokenizer.py).  RUN/checkpoint.pt is written every few steps and resumed from;
 RUN/log.txt gets one line every ten steps.  The schedule counts steps, never wall
 time: warm-up, stable, decay.  The decay begins near the preset's last step, or as
 soon as a file RUN/decay exists, and lasts a share of the steps done by then.
 RUN/stop ends the run at the next step with a checkpoint.
 
-Matrices are trained by Muon (Jordan 2024: momentum, orthogonalised by
-Newton-Schulz steps), embeddings and norms by AdamW.
+--weights starts from another run's weights alone: a folder of weights-*.bin (weights.py), a
+checkpoint.pt or a GGUF file, to fine-tune it; with --weights-tokenizer also those of another vocabulary.
+--seconds ends a run by the clock, at its end the weights are written as pieces; with
+--ends its last part is the decay, so that the run ends there.
+--measure N prints tokens a second over N steps and ends.
 """
 import argparse
 import json
 import os
 import random
-import re
 import time
 from pathlib import Path
 
 import torch
+from torch.utils.data import DataLoader, Dataset
 
 from model import Model
+from optimizers import optimizers, set_rates
 from samples import Corpus, Sampler, batch, batch_of
+from threads import Threads
+from tokenizer import load as load_tokenizer
+from weights import adapt_embedding, load, save_pieces
 
 HERE = Path(__file__).parent
 
@@ -41,9 +49,9 @@ def decay_plan(step, preset, asked, planned):
     return step, step + max(1, round(preset["decay_share"] * step))
 
 
-def rate(step, preset, plan):
-    """Learning rate factor: linear warm-up, 1, linear decay to the floor."""
-    scale = min(1.0, (step + 1) / preset["warmup"])
+def rate(step, preset, plan, first=0):
+    """Learning rate factor: linear warm-up from step `first` on, 1, linear decay to the floor."""
+    scale = min(1.0, (step - first + 1) / preset["warmup"])
     if plan:
         left = (plan[1] - step) / (plan[1] - plan[0])
         scale *= preset["floor"] + (1 - preset["floor"]) * max(0.0, left)
@@ -55,74 +63,26 @@ def batch_size(step, preset):
     return [rows for first, rows in preset["batch"] if first <= step][-1]
 
 
-# ------------------------------------------------------------------- optimizer
+# ------------------------------------------------------------------------ data
 
-def orthogonal(g):
-    """Newton-Schulz: about the nearest semi-orthogonal matrix of g [rows, columns]."""
-    x = g / (g.norm() + 1e-7)
-    flip = x.shape[0] > x.shape[1]
-    x = (x.T if flip else x).bfloat16()
-    for _ in range(5):
-        a = x @ x.T
-        x = 3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) @ x
-    return (x.T if flip else x).float()
+class Steps(Dataset):
+    """The batch of each step, by number: the same whoever makes it and when."""
 
+    def __init__(self, sampler):
+        self.sampler, self.p = sampler, sampler.p
 
-class Muon(torch.optim.Optimizer):
-    def __init__(self, matrices, lr, momentum, decay):
-        super().__init__(matrices, {"lr": lr, "momentum": momentum, "decay": decay})
+    def __len__(self):
+        return self.p["steps"] * 2
 
-    @torch.no_grad()
-    def step(self):
-        for group in self.param_groups:
-            for p in group["params"]:
-                mean = self.state[p].setdefault("mean", torch.zeros_like(p))
-                mean.mul_(group["momentum"]).add_(p.grad)
-                update = orthogonal(p.grad + group["momentum"] * mean)
-                p.mul_(1 - group["lr"] * group["decay"])
-                p.add_(update, alpha=-group["lr"] * max(1, p.shape[0] / p.shape[1]) ** 0.5)
+    def __getitem__(self, step):
+        return list(map(torch.from_numpy, batch(self.sampler, f"{self.p['seed']}/{step}", batch_size(step, self.p))))
 
 
-def optimizers(model, preset):
-    """(Muon for the blocks' matrices, AdamW for embeddings and norms), with their full rates."""
-    matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and not n.startswith("embed")]
-    others = [p for n, p in model.named_parameters() if p.ndim != 2 or n.startswith("embed")]
-    return (Muon(matrices, preset["muon_lr"], preset["muon_momentum"], preset["muon_decay"]),
-            torch.optim.AdamW(others, preset["adam_lr"], betas=(0.9, 0.95), weight_decay=0.0))
-
-
-def set_rates(opts, preset, scale):
-    for opt, full in zip(opts, (preset["muon_lr"], preset["adam_lr"])):
-        for group in opt.param_groups:
-            group["lr"] = full * scale
-
-
-# --------------------------------------------------------------------- threads
-
-class Threads:
-    """How many threads a step takes: all while the cores are idle, one while others use them.
-
-    Two threads of one matrix product wait for each other; on a busy machine that wastes most of their share.
-    """
-
-    def __init__(self, most, loss, compiled):
-        self.most, self.busy = most, 0.0
-        self.losses = {n: torch.compile(loss, dynamic=False, options={"cpp.threads": n}) if compiled else loss for n in {1, most}}
-
-    def others(self):
-        """Runnable tasks beside this one, or 0 where the system does not say."""
-        try:
-            with open("/proc/stat") as f:
-                return max(0, int(re.search(r"procs_running (\d+)", f.read()).group(1)) - 1)
-        except (OSError, AttributeError):
-            return 0
-
-    def choose(self):
-        """The loss function for the next step; sets torch's thread count."""
-        self.busy = 0.8 * self.busy + 0.2 * min(2, self.others())
-        self.now = 1 if self.busy > 0.5 else self.most
-        torch.set_num_threads(self.now)
-        return self.losses[self.now]
+def batches(sampler, first, workers):
+    """The batches from step `first` on; `workers` processes make them ahead of time."""
+    steps = Steps(sampler)
+    more = {"pin_memory": torch.cuda.is_available(), "prefetch_factor": 4, "multiprocessing_context": "fork"} if workers else {}
+    return iter(DataLoader(steps, batch_size=None, sampler=range(first, len(steps)), num_workers=workers, **more))
 
 
 # -------------------------------------------------------------------- the loop
@@ -130,97 +90,167 @@ class Threads:
 class Run:
     """A run's state: model, optimizers, step count, decay plan; saved and resumed."""
 
-    def __init__(self, preset, out):
-        self.preset, self.path = preset, out / "checkpoint.pt"
-        self.model = Model(preset)
+    def __init__(self, preset, out, device="cpu"):
+        self.preset, self.path, self.device = preset, out / "checkpoint.pt", device
+        self.model = Model(preset).to(device)
         self.opts = optimizers(self.model, preset)
-        self.step, self.tokens, self.plan = 0, 0, None
+        self.step, self.tokens, self.plan, self.first = 0, 0, None, 0
         if self.path.exists():
             self.resume()
 
     def resume(self):
-        state = torch.load(self.path, weights_only=True)
+        state = torch.load(self.path, weights_only=True, map_location=self.device)
         self.model.load_state_dict(state["model"])
         for opt, s in zip(self.opts, state["optimizers"]):
             opt.load_state_dict(s)
-        self.step, self.tokens, self.plan = state["step"], state["tokens"], state["plan"]
+        self.step, self.tokens, self.plan, self.first = state["step"], state["tokens"], state["plan"], state["first"]
+
+    def start_from(self, path, tokenizers=None):
+        """Take the weights of another run; of pieces also its step, so that the data go on where it stopped."""
+        state, facts = load(path)
+        self.step = self.first = facts.get("step", 0)
+        if tokenizers:
+            state["embed.weight"] = adapt_embedding(state["embed.weight"], *tokenizers)
+        self.model.load_state_dict(state)
+        self.tokens = facts["tokens"]
+
+    def facts(self):
+        return {"preset": self.preset, "step": self.step, "tokens": self.tokens, "plan": self.plan, "first": self.first}
 
     def save(self):
         """Atomic, so that a kill at any time leaves a whole checkpoint."""
         temporary = self.path.with_suffix(".tmp")
-        torch.save({"preset": self.preset, "model": self.model.state_dict(), "optimizers": [o.state_dict() for o in self.opts],
-                    "step": self.step, "tokens": self.tokens, "plan": self.plan}, temporary)
+        torch.save({**self.facts(), "model": self.model.state_dict(), "optimizers": [o.state_dict() for o in self.opts]}, temporary)
         os.replace(temporary, self.path)
 
     def train_step(self, loss_of, arrays):
-        """One step; returns the loss in nats a token."""
-        set_rates(self.opts, self.preset, rate(self.step, self.preset, self.plan))
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.preset["bfloat16"]):
-            loss = loss_of(*map(torch.from_numpy, arrays))
+        """One step on tensors of batch_of; returns the loss in nats a token, as a tensor."""
+        set_rates(self.opts, self.preset, rate(self.step, self.preset, self.plan, self.first))
+        self.tokens += int((arrays[2] > 0).sum())
+        with torch.autocast(self.device, torch.bfloat16, enabled=self.preset["bfloat16"]):
+            loss = loss_of(*(x.to(self.device, non_blocking=True) for x in arrays))
         loss.backward()
         for opt in self.opts:
             opt.step()
             opt.zero_grad(set_to_none=True)
         self.step += 1
-        self.tokens += int((arrays[2] > 0).sum())
-        return loss.item()
+        return loss.detach()
 
     def finished(self):
         return bool(self.plan) and self.step >= self.plan[1]
 
 
 @torch.no_grad()
-def development_loss(model, sampler, count=48):
+def development_loss(model, sampler, device, count=48):
     """Mean loss on a few fixed development samples, in nats a token: a curve to look at."""
     rng = random.Random(7)
     samples = [sampler.sample(rng) for _ in range(count)]
     losses = []
     for i in range(0, count, 8):
-        arrays = batch_of(samples[i:i + 8], sampler.p["row"], 0.0)
-        losses.append(model.loss(*map(torch.from_numpy, arrays)).item())
+        arrays = batch_of(samples[i:i + 8], sampler.p, 0.0)
+        losses.append(model.loss(*(torch.from_numpy(x).to(device) for x in arrays)).item())
     return sum(losses) / len(losses)
 
 
-def loop(run, sampler, development, out, threads=1):
-    """Steps until the decay ends or RUN/stop exists."""
-    preset = run.preset
-    threads = Threads(threads, run.model.loss, preset["compile"])
+class Clock:
+    """Ends a run by wall time; with `ends` the last part of the time is the decay."""
+
+    def __init__(self, seconds, ends):
+        self.seconds, self.ends, self.begun = seconds, ends, time.time()
+
+    def is_over(self):
+        return bool(self.seconds) and time.time() - self.begun > self.seconds
+
+    def plan(self, run, since):
+        """The decay that fits into the time left, or None before its time; `since`: steps done in this run."""
+        spent = time.time() - self.begun
+        share = run.preset["decay_share"]
+        if not (self.seconds and self.ends) or run.plan or spent < self.seconds * (1 - share) or not since:
+            return run.plan
+        return run.step, run.step + max(1, int(since / spent * (self.seconds - spent) * 0.95))
+
+
+def loop(run, data, development, out, threads=1, clock=None):
+    """Steps until the decay ends, the time is over or RUN/stop exists; `data` gives their batches."""
+    preset, clock, started = run.preset, clock or Clock(None, False), run.step
+    threads = Threads(threads if run.device == "cpu" else 1, run.model.loss, preset["compile"])
     log = open(out / "log.txt", "a", buffering=1)            # open as long as the process runs
     begun, tokens, losses = time.time(), run.tokens, []
-    while not run.finished() and not (out / "stop").exists():
-        run.plan = decay_plan(run.step, preset, (out / "decay").exists(), run.plan)
-        losses.append(run.train_step(threads.choose(), batch(sampler, f"{preset['seed']}/{run.step}", batch_size(run.step, preset))))
+    while not run.finished() and not (out / "stop").exists() and not clock.is_over():
+        run.plan = decay_plan(run.step, preset, (out / "decay").exists(), clock.plan(run, run.step - started))
+        losses.append(run.train_step(threads.choose(), next(data)))
         if run.step % 10 == 0:
+            mean = torch.stack(losses).mean().item()         # waits for the device
             speed = (run.tokens - tokens) / (time.time() - begun)
-            print(f"{time.strftime('%H:%M:%S')} step {run.step} tokens {run.tokens / 1e6:.2f}M loss {sum(losses) / len(losses):.4f} "
-                  f"rate {rate(run.step, preset, run.plan):.3f} tokens/s {speed:.0f} threads {threads.now} plan {run.plan}", file=log)
+            print(f"{time.strftime('%H:%M:%S')} step {run.step} tokens {run.tokens / 1e6:.2f}M loss {mean:.4f} "
+                  f"rate {rate(run.step, preset, run.plan, run.first):.3f} tokens/s {speed:.0f} threads {threads.now} plan {run.plan}", file=log)
             begun, tokens, losses = time.time(), run.tokens, []
         if run.step % preset["checkpoint_every"] == 0:
             run.save()
         if run.step % (2 * preset["checkpoint_every"]) == 0:
-            print(f"development loss {development_loss(run.model, development):.4f} at step {run.step}", file=log)
+            print(f"development loss {development_loss(run.model, development, run.device):.4f} at step {run.step}", file=log)
     run.save()
     print("finished" if run.finished() else "stopped", "at step", run.step, file=log)
+
+
+def measure(run, data, steps, threads):
+    """Tokens a second over `steps` steps after ten to warm up, and the share of time that waits for data."""
+    threads = Threads(threads if run.device == "cpu" else 1, run.model.loss, run.preset["compile"])
+    waited = 0.0
+    for n in range(steps + 10):
+        if n == 10:
+            begun, tokens, waited = time.time(), run.tokens, 0.0
+        at = time.time()
+        arrays = next(data)
+        waited += time.time() - at
+        run.train_step(threads.choose(), arrays).item()
+    seconds = time.time() - begun
+    speed = (run.tokens - tokens) / seconds
+    flops = 6 * sum(p.numel() for p in run.model.parameters()) * speed
+    return f"{speed:.0f} tokens/s, {flops / 1e12:.2f} TFLOP/s of matrix products, {waited / seconds:.0%} of the time waiting for data"
 
 
 def load_preset(name):
     return json.loads((HERE / "presets" / f"{name}.json").read_text())
 
 
-def main():
+def arguments():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("--preset", default="cpu")
     a.add_argument("--data", type=Path, required=True)
+    a.add_argument("--train", default="train.jsonl", help="the training texts in DATA, or one shard of them")
     a.add_argument("--out", type=Path, required=True)
+    a.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     a.add_argument("--threads", type=int, default=2)
-    args = a.parse_args()
+    a.add_argument("--workers", type=int, default=0, help="processes that make batches; 0: the training process itself")
+    a.add_argument("--weights", type=Path)
+    a.add_argument("--weights-tokenizer", type=Path)
+    a.add_argument("--seconds", type=float)
+    a.add_argument("--ends", action="store_true")
+    a.add_argument("--measure", type=int)
+    return a.parse_args()
+
+
+def main():
+    args = arguments()
     args.out.mkdir(parents=True, exist_ok=True)
-    preset = load_preset(args.preset)
+    preset, clock = load_preset(args.preset), Clock(args.seconds, args.ends)
     torch.manual_seed(preset["seed"])
-    run = Run(preset, args.out)
+    torch.set_float32_matmul_precision("high")
+    run = Run(preset, args.out, args.device)
+    if args.weights and not run.path.exists():
+        pair = (load_tokenizer(args.weights_tokenizer), load_tokenizer(args.data / "tokenizer.json")) if args.weights_tokenizer else None
+        run.start_from(args.weights, pair)
     print(sum(p.numel() for p in run.model.parameters()), "parameters, from step", run.step, flush=True)
     make = lambda name: Sampler(Corpus(args.data / name), args.data / "tokenizer.json", preset)
-    loop(run, make("train.jsonl"), make("development.jsonl"), args.out, args.threads)
+    data = batches(make(args.train), run.step, args.workers)
+    if args.measure:
+        print(measure(run, data, args.measure, args.threads))
+        return
+    whole = (args.data / "development.jsonl").exists()
+    loop(run, data, make("development.jsonl" if whole else "development.jsonl.xz"), args.out, args.threads, clock)
+    if args.seconds:
+        save_pieces(args.out, run.model, run.facts())
 
 
 if __name__ == "__main__":

@@ -27,12 +27,16 @@ void ck_multiply(ck_isa isa, const ck_matrix *matrix, const ck_vectors *vectors,
   switch (matrix->type) {
     case CK_F32: CK_CALL(isa, ck_multiply_f32, matrix, vectors, first, end, output, stride); break;
     case CK_F16: CK_CALL(isa, ck_multiply_f16, matrix, vectors, first, end, output, stride); break;
+    case CK_BF16: CK_CALL(isa, ck_multiply_bf16, matrix, vectors, first, end, output, stride); break;
     case CK_Q8_0: CK_CALL(isa, ck_multiply_q8_0, matrix, vectors, first, end, output, stride); break;
+    case CK_Q8_16: CK_CALL(isa, ck_multiply_q8_16, matrix, vectors, first, end, output, stride); break;
+    case CK_Q8_1: CK_CALL(isa, ck_multiply_q8_1, matrix, vectors, first, end, output, stride); break;
+    case CK_Q4_1: CK_CALL(isa, ck_multiply_q4_1, matrix, vectors, first, end, output, stride); break;
   }
 }
 
-void ck_quantize(ck_isa isa, const float *values, size_t count, int8_t *quants, float *scales) {
-  CK_CALL(isa, ck_quantize_q8_0, values, count, quants, scales);
+void ck_quantize(ck_isa isa, const float *values, size_t count, int8_t *quants, float *scales, float *sums) {
+  CK_CALL(isa, ck_quantize_q8_0, values, count, quants, scales, sums);
 }
 
 void ck_normalize(ck_isa isa, const float *input, const float *weight, size_t count, float epsilon, float *output) {

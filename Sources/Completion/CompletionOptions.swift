@@ -21,6 +21,8 @@ package struct CompletionOptions: Sendable {
   /// False: the model alone decides, without what came after the same words in this file, in others and in the texts
   /// that the prior was counted in.
   package var usesMemory: Bool
+  /// False: of the memory only the prior is used, neither this file nor others.
+  package var usesCaches: Bool
   /// False: without the prior that comes with the model.
   package var usesPrior: Bool
   /// False: the model may write any name.
@@ -46,6 +48,7 @@ package struct CompletionOptions: Sendable {
     usesGlobals: Bool = true,
     usesModel: Bool = true,
     usesMemory: Bool = true,
+    usesCaches: Bool = true,
     usesPrior: Bool = true,
     constrainsNames: Bool = true,
     automatic: Bool = false,
@@ -61,6 +64,7 @@ package struct CompletionOptions: Sendable {
     self.usesGlobals = usesGlobals
     self.usesModel = usesModel
     self.usesMemory = usesMemory
+    self.usesCaches = usesCaches
     self.usesPrior = usesPrior
     self.constrainsNames = constrainsNames
     self.automatic = automatic

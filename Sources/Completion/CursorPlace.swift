@@ -35,16 +35,21 @@ enum CursorPlace {
         return isInside || (touchesEnd && isLine) ? .comment : nil
       }
       if language.stringNodes.contains(current.kind) { return isInside ? .string : nil }
-      if current.kind.contains("interpol") { return .code }
+      if current.kind.contains("interpol") || current.kind.contains("substitution") { return .code }
       node = current.parent
     }
     return nil
   }
 
+  /// Languages in which a single quote opens a string, as a double one does.
+  private static let quotesOfOneKind: Set<String> = [
+    "bash", "javascript", "lua", "php", "python", "ruby", "tsx", "typescript",
+  ]
+
   /// Goes through a line and keeps account of quotes, Swift's interpolations and the line comment's mark.
   static func place(after bytes: ArraySlice<UInt8>, language: Language?) -> CursorPlace {
     let mark = Array((language?.lineComment ?? "").utf8)
-    let quotes = language?.name == "python" ? Array("\"'".utf8) : Array("\"".utf8)
+    let quotes = quotesOfOneKind.contains(language?.name ?? "") ? Array("\"'".utf8) : Array("\"".utf8)
     var open: UInt8?
     // Quotes around the interpolations that the cursor is in, and how many parentheses are open in each.
     var outer: [(quote: UInt8, depth: Int)] = []

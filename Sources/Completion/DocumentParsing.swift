@@ -14,7 +14,9 @@ enum DocumentParsing {
     cancellation: CancellationFlag? = nil
   ) -> CompletionDocument {
     var document = document
-    if document.language == nil { document.language = catalog?.language(forPath: document.path) }
+    if document.language == nil {
+      document.language = catalog?.language(forPath: document.path, text: document.snapshot.bytes)
+    }
     guard document.currentTree == nil, let language = document.language, let catalog,
       let grammar = try? catalog.grammar(for: language), let parser = try? SyntaxParser(grammar: grammar)
     else { return document }

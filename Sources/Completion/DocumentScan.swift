@@ -83,7 +83,7 @@ struct DocumentScan {
       let start = capture.node.range.lowerBound
       found.append(
         Definition(
-          name: name.string,
+          name: name.nameString,
           kind: kind,
           container: match["container"]?.string ?? "",
           signature: OneLine.signature(tree.bytes[start..<max(start, min(end, tree.bytes.count))]),
@@ -114,12 +114,12 @@ struct DocumentScan {
     guard let tree = document.currentTree, let query = try? tree.grammar.query("imports") else { return [] }
     var found: [ImportRecord] = []
     query.forEachMatch(in: tree.root) { match in
-      guard let statement = match["import"], let module = match["module"] else { return }
+      guard let statement = match["import"], let module = match.moduleText else { return }
       found.append(
         ImportRecord(
           path: document.path,
-          module: Unquoted.text(module.string),
-          names: match.nodes("name").map(\.string),
+          module: Unquoted.text(module),
+          names: match.nodes("name").map(\.nameString),
           alias: match["alias"]?.string,
           line: statement.start.line
         )

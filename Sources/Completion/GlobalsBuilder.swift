@@ -111,8 +111,7 @@ struct GlobalsBuilder {
   // MARK: Helpers
 
   private func isOfLanguage(_ record: SymbolRecord) -> Bool {
-    guard let extensions = scan.document.language?.fileExtensions, !extensions.isEmpty else { return true }
-    return extensions.contains { record.path.hasSuffix("." + $0) }
+    scan.document.language?.canUse(record.path) ?? true
   }
 
   private func scored(

@@ -18,6 +18,11 @@ struct MemberNames {
   static let mostLevels = 4
   static let mostMembers = 400
 
+  /// Languages whose types have the members that their declarations and bases show, and no others. C's conditional and
+  /// macro-made fields escape the parser, Java's and C#'s types all have a base from outside, Rust's derive members, and
+  /// where a member is a matter of assignment nothing is ever known to be missing.
+  private static let closedLanguages: Set<String> = ["go", "python", "swift"]
+
   /// In the order found: nearest type first.
   private(set) var members: [Member] = []
   /// True if nothing that may have more members is out of sight.
@@ -35,8 +40,7 @@ struct MemberNames {
     case .type(let type):
       var seen: Set<TypeIdentity> = []
       addMembers(of: type, level: 0, seen: &seen)
-      // Conditional and macro-made fields escape the parser.
-      if language == "c" { isComplete = false }
+      if !Self.closedLanguages.contains(language) { isComplete = false }
     case .module(let files): addSymbols(of: files)
     }
     if members.isEmpty { isComplete = false }
@@ -47,7 +51,7 @@ struct MemberNames {
     for file in files {
       for symbol in index.symbols(inFile: file) where symbol.container.isEmpty { add(symbol) }
       // What a module takes from elsewhere can be named through it too.
-      if language == "python" { isComplete = false }
+      if language == "python" || !Self.closedLanguages.contains(language) { isComplete = false }
     }
   }
 

@@ -25,6 +25,9 @@ struct MemoryBuilder {
     let bytes = request.document.snapshot.bytes
     let end = request.cursor - healed.count
     let before = tokenizer.encode(Array(bytes[lineStart(end - Self.mostBytesBefore)..<end]))
+    guard request.options.usesCaches else {
+      return TokenMemory(context: before, openFile: [], repository: [], prior: prior)
+    }
     let last = min(bytes.count, request.cursor + Self.mostBytesAfter)
     let after = tokenizer.encode(Array(bytes[request.cursor..<last]))
     return TokenMemory(

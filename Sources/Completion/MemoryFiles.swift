@@ -66,7 +66,6 @@ struct MemoryFiles {
   }
 
   private func isOfLanguage(_ path: String) -> Bool {
-    guard let extensions = scan.document.language?.fileExtensions, !extensions.isEmpty else { return true }
-    return extensions.contains { path.hasSuffix("." + $0) }
+    scan.document.language?.canUse(path) ?? true
   }
 }

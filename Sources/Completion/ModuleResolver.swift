@@ -8,6 +8,10 @@ import Syntax
 struct ModuleResolver {
   /// Most files of one import: a package of many files is looked at from its first ones.
   static let mostFiles = 16
+  /// Most imports of one file that are followed for what it hands on.
+  static let mostHandedOn = 8
+  /// Languages whose modules hand on what others define.
+  private static let handingOn: Set<String> = ["javascript", "rust", "tsx", "typescript"]
 
   let index: IndexView
   /// The importing file.
@@ -24,15 +28,48 @@ struct ModuleResolver {
     extensions = language?.fileExtensions ?? []
   }
 
+  private init(index: IndexView, path: String, language: String, extensions: [String]) {
+    self.index = index
+    self.path = path
+    self.language = language
+    self.extensions = extensions
+  }
+
   /// The files that define what an import brings; empty if it comes from outside the workspace.
   func files(of record: ImportRecord) -> [String] {
-    let module = record.module
+    let files = named(by: record)
+    guard Self.handingOn.contains(language), !record.names.isEmpty else { return files }
+    return Array(
+      (files + files.flatMap { handedOn(record.names, by: $0) }.filter { !files.contains($0) })
+        .prefix(Self.mostFiles)
+    )
+  }
+
+  private func named(by record: ImportRecord) -> [String] {
+    let module = Unquoted.text(record.module)
     if module.isEmpty { return [] }
+    switch language {
+    case "javascript", "tsx", "typescript":
+      return first(of: ScriptModulePath(path: path, extensions: extensions).candidates(module))
+    case "rust": return first(of: RustModulePath(path: path).candidates(module))
+    case "ruby": return first(of: rubyCandidates(module))
+    case "java": return javaFiles(of: module, names: record.names)
+    default: break
+    }
     if module.hasPrefix(".") && !module.contains("/") { return relative(module, names: record.names) }
     if hasExtension(module) { return own(index.files(endingWith: withoutDots(module), limit: 4)) }
     if module.contains("/") { return packageFiles(endingWith: module) }
     if language == "python" || module.contains(".") { return dotted(module, names: record.names) }
     return packageFiles(named: module)
+  }
+
+  /// What a file takes from others under these names and hands on (`export … from`, `pub use`), one step far.
+  private func handedOn(_ names: [String], by file: String) -> [String] {
+    let resolver = ModuleResolver(index: index, path: file, language: language, extensions: extensions)
+    let records = index.imports(of: file).filter { record in
+      record.names.isEmpty ? record.alias == nil : record.names.contains(where: names.contains)
+    }
+    return records.prefix(Self.mostHandedOn).flatMap { resolver.named(by: $0) }
   }
 
   // MARK: Rules
@@ -57,6 +94,30 @@ struct ModuleResolver {
       if let nearest, !found.contains(nearest) { found.append(nearest) }
     }
     return found
+  }
+
+  /// The first file there is.
+  private func first(of candidates: (whole: [String], ends: [String])) -> [String] {
+    for path in candidates.whole where index.files(endingWith: path, limit: 8).contains(path) { return own([path]) }
+    for end in candidates.ends {
+      let files = own(index.files(endingWith: end, limit: 8))
+      if let nearest = files.max(by: { commonFolders($0) < commonFolders($1) }) { return [nearest] }
+    }
+    return []
+  }
+
+  /// Ruby's `require`: beside the file, else below any folder that is searched for libraries.
+  private func rubyCandidates(_ module: String) -> (whole: [String], ends: [String]) {
+    let name = module.hasSuffix(".rb") ? module : module + ".rb"
+    let relative = RelativePath.resolved(name, from: CompletionDocument.folder(of: path))
+    return (relative.map { [$0] } ?? [], name.hasPrefix(".") ? [] : ["lib/" + name, name])
+  }
+
+  /// Java's `package.Class`, or all of a package.
+  private func javaFiles(of module: String, names: [String]) -> [String] {
+    if !names.isEmpty { return dotted(module, names: names) }
+    let folders = index.folders(endingWith: module.split(separator: ".").joined(separator: "/"), limit: 4)
+    return package(folders.flatMap { index.files(inFolder: $0) })
   }
 
   /// Go's `host/owner/name/folder`: the folder with the longest end of that path. One component alone is too little to tell
@@ -84,6 +145,7 @@ struct ModuleResolver {
 
   private func modulePaths(_ base: String) -> [String] {
     let known = extensions.isEmpty ? ["py"] : extensions.prefix(2).map { $0 }
+    if language == "java" { return known.map { base + "." + $0 } }
     return known.flatMap { base.isEmpty ? ["__init__." + $0] : [base + "." + $0, base + "/__init__." + $0] }
   }
 
@@ -93,7 +155,9 @@ struct ModuleResolver {
 
   private func own(_ files: [String]) -> [String] { files.filter { $0 != path } }
 
-  private func hasExtension(_ name: String) -> Bool { extensions.contains { name.hasSuffix("." + $0) } }
+  private func hasExtension(_ name: String) -> Bool {
+    extensions.contains { name.hasSuffix("." + $0) } || language == "cpp" && name.hasSuffix(".h")
+  }
 
   /// A module path that begins with a host name (`github.com/…`) holds the repository's own name in it.
   private func hasHost(_ parts: [String]) -> Bool { parts.first?.contains(".") == true }

@@ -11,6 +11,11 @@ package struct NameCandidates {
   /// And bytes, where lines are long.
   private static let wordBytes = 1 << 15
 
+  /// Languages in which a member is always named through its object or type.
+  private static let explicitLanguages: Set<String> = [
+    "javascript", "lua", "php", "python", "rust", "tsx", "typescript",
+  ]
+
   private let scan: DocumentScan
   private let index: IndexView
   private let cursor: Int
@@ -133,7 +138,8 @@ package struct NameCandidates {
   private func isInScope(_ definition: DocumentScan.Definition, _ enclosing: Set<String>) -> Bool {
     if definition.container.isEmpty { return definition.nameRange.lowerBound != start }
     guard definition.nameRange.lowerBound != start else { return false }
-    return enclosing.contains(definition.containerName) && scan.document.language?.name != "python"
+    return enclosing.contains(definition.containerName)
+      && !Self.explicitLanguages.contains(scan.document.language?.name ?? "")
   }
 
   private func importedNames() -> [NameItem] {
@@ -172,10 +178,10 @@ package struct NameCandidates {
 
   private func indexNames(where isWanted: (SymbolRecord) -> Bool) -> [NameItem] {
     guard !typed.isEmpty else { return [] }
-    let extensions = scan.document.language?.fileExtensions ?? []
+    let language = scan.document.language
     return index.symbols(prefix: typed, limit: max(limit, 64)).filter { record in
       isWanted(record) && record.path != scan.document.path
-        && (extensions.isEmpty || extensions.contains { record.path.hasSuffix("." + $0) })
+        && language?.canUse(record.path) ?? true
     }.map { record in
       NameItem(
         name: record.name,

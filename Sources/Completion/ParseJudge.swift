@@ -107,6 +107,8 @@ final class ParseJudge {
     return best
   }
 
+  private static let blockEnds = ["lua": Array("end".utf8), "ruby": Array("end".utf8)]
+
   /// What may be written after a text to finish it: nothing, a word, closing brackets, a body.
   private func continuations(of text: [UInt8]) -> [[UInt8]] {
     let snapshot = document.snapshot
@@ -119,6 +121,12 @@ final class ParseJudge {
     let body = Array("\n".utf8) + indentation + Array("    x".utf8)
     var result = [[], word]
     if !closers.isEmpty { result += [closers, word + closers, body + Array("\n".utf8) + indentation + closers] }
+    // Blocks that a word ends.
+    if let end = Self.blockEnds[document.language?.name ?? ""] {
+      let last: [UInt8] = Array("\n".utf8) + indentation + end
+      result += [last, body + last]
+      if !closers.isEmpty { result += [closers + last, closers + body + last] }
+    }
     if Blank.trimmed(lastLine).last == UInt8(ascii: ":") {
       result.append(body)
       // `try:` alone needs a handler as well.

@@ -86,7 +86,10 @@ final class ReceiverResolver {
       return lookup.type(result, from: symbol.path).map { .type($0) } ?? .unknown
     case .type(let type):
       let members = MemberNames(of: .type(type), lookup: lookup).members.filter { $0.name == name }
-      return members.first.flatMap { memberType($0, isCall: isCall) }.map { .type($0) } ?? .unknown
+      guard let found = members.first else { return .unknown }
+      // Rust's name for the type itself.
+      if isCall, TypeName.result(ofSignature: found.signature) == "Self" { return receiver }
+      return memberType(found, isCall: isCall).map { .type($0) } ?? .unknown
     }
   }
 

@@ -83,14 +83,17 @@ final class TypeLookup {
 
   /// The files of the module that a name stands for in a file; nil if it is no module's name there.
   func module(named name: String, from path: String) -> [String]? {
+    // What these include brings no name of its own.
+    if ["c", "cpp", "ruby"].contains(language) { return nil }
     for var record in importRecords(of: path) {
-      let last = record.module.split { $0 == "." || $0 == "/" }.last.map(String.init)
+      let last = record.module.split { $0 == "." || $0 == "/" || $0 == ":" }.last.map(String.init)
       if record.alias == name && record.names.isEmpty || (record.names.isEmpty && record.alias == nil && last == name) {
         return files(of: record, from: path)
       }
       if record.names.contains(name) {
-        // `from a import b`, where b may be a module: only its own file counts.
-        record.module += record.module.hasSuffix(".") ? name : "." + name
+        // `from a import b` and `use a::b`, where b may be a module: only its own file counts.
+        let separator = language == "rust" ? "::" : "."
+        record.module += record.module.hasSuffix(".") ? name : separator + name
         record.names = []
         let files = files(of: record, from: path)
         if !files.isEmpty { return files }
@@ -143,7 +146,7 @@ final class TypeLookup {
 
   private func home(of definition: Definition) -> TypeIdentity.Home {
     switch language {
-    case "python": .file(definition.path)
+    case "java", "javascript", "python", "tsx", "typescript": .file(definition.path)
     case "go": .folder(CompletionDocument.folder(of: definition.path))
     default: .anywhere
     }

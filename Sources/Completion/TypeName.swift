@@ -13,14 +13,12 @@ enum TypeName {
 
   private static func base(of annotation: String, wrappers: Int) -> String? {
     guard annotation.utf8.count <= longestAnnotation else { return nil }
-    var text = Unquoted.text(annotation.trimmingBlanks())
-    for word in [
-      "const ", "struct ", "enum ", "union ", "some ", "any ", "inout ", "static ", "borrowing ", "consuming ",
-    ] {
-      while text.hasPrefix(word) { text = String(text.dropFirst(word.count)).trimmingBlanks() }
-    }
+    var text = withoutModifiers(Unquoted.text(annotation.trimmingBlanks()).replacing("::", with: "."))
     if let inner = wrapped(text) { return wrappers > 0 ? base(of: inner, wrappers: wrappers - 1) : nil }
     text = String(text.drop { $0 == "*" || $0 == "&" || $0 == ":" || $0 == " " })
+    // A reference's lifetime in Rust.
+    if text.hasPrefix("'") { text = String(text.drop { $0 != " " }).trimmingBlanks() }
+    text = withoutModifiers(text)
     while let last = text.last, "*?! ".contains(last) { text.removeLast() }
     if let alternative = text.range(of: " | None") { text = String(text[..<alternative.lowerBound]) }
     let name = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
@@ -31,54 +29,102 @@ enum TypeName {
     return String(name)
   }
 
+  private static let modifiers = [
+    "borrowing ", "const ", "constexpr ", "consuming ", "dyn ", "enum ", "extern ", "final ", "impl ", "inline ",
+    "inout ",
+    "mut ", "mutable ", "private ", "protected ", "public ", "readonly ", "some ", "any ", "static ", "struct ",
+    "transient ", "typename ", "union ", "virtual ", "volatile ",
+  ]
+
+  private static func withoutModifiers(_ text: String) -> String {
+    var text = text
+    while let word = modifiers.first(where: text.hasPrefix) {
+      text = String(text.dropFirst(word.count)).trimmingBlanks()
+    }
+    return text
+  }
+
   /// The type that a call of this signature returns.
   static func result(ofSignature signature: String) -> String? {
     if let arrow = signature.range(of: "->", options: .backwards) {
       return base(of: String(signature[arrow.upperBound...]))
     }
-    guard signature.hasPrefix("func ") else { return nil }
+    guard signature.hasPrefix("func ") else { return resultBesideParameters(signature) }
     let result = afterLastParameterList(signature)
     let first = result.hasPrefix("(") ? result.dropFirst().prefix { $0 != "," && $0 != ")" } : result[...]
     return base(of: String(first))
   }
 
+  /// TypeScript's result after the parameters (`name(…): T`), or the one before the name in C's family (`T name(…)`).
+  private static func resultBesideParameters(_ signature: String) -> String? {
+    if let colon = signature.range(of: "): ", options: .backwards) {
+      let result = signature[colon.upperBound...]
+      return base(of: String(result.range(of: " =>").map { result[..<$0.lowerBound] } ?? result))
+    }
+    guard let open = signature.firstIndex(of: "(") else { return nil }
+    let words = signature[..<open].split(separator: " ")
+    guard words.count > 1, let result = words.dropLast().last, !notTypes.contains(String(result)) else { return nil }
+    return base(of: String(result))
+  }
+
+  /// Words before a name that are no type.
+  private static let notTypes: Set<String> = [
+    "#define", "abstract", "async", "auto", "class", "const", "constructor", "def", "default", "explicit", "export",
+    "final", "fn", "fun", "function", "function*", "get", "inline", "let", "macro_rules!", "new", "operator", "private",
+    "protected", "public", "set", "static", "unsafe", "val", "var", "virtual", "void",
+  ]
+
   /// The type in a declaration of a property, field or variable: `name: T`, Go's `name T`, C's `T name`.
   static func declared(inSignature signature: String, name: String) -> String? {
     guard let place = signature.range(of: name) else { return nil }
-    let after = signature[place.upperBound...].trimmingBlanks()
+    let before = signature[..<place.lowerBound].trimmingBlanks()
+    var after = signature[place.upperBound...].trimmingBlanks()
+    // TypeScript's optional and definite members.
+    if after.hasPrefix("?:") || after.hasPrefix("!:") { after.removeFirst() }
     if after.hasPrefix(":") {
       return base(of: String(after.dropFirst().prefix { $0 != "=" && $0 != "{" }))
     }
-    if after.hasPrefix("=") { return callee(of: String(after.dropFirst()))?.joined(separator: ".") }
-    let before = signature[..<place.lowerBound].trimmingBlanks()
+    if after.hasPrefix("=") {
+      let isApart = signature[..<place.lowerBound].last.map { " *&".contains($0) } ?? false
+      if isApart, let written = base(of: before), !notTypes.contains(written) { return written }
+      return callee(of: String(after.dropFirst()))?.joined(separator: ".")
+    }
     if before.isEmpty { return base(of: String(after.prefix { $0 != "=" && $0 != "`" })) }
     return base(of: before)
   }
 
   /// The chain of names that is called, or whose literal it is, in `Foo(…)`, `&pkg.Foo{…}`, `try await a.b(…)`.
   static func callee(of expression: String) -> [String]? {
-    var text = expression.trimmingBlanks()
-    for word in ["await ", "try ", "try! ", "try? ", "&", "new ", "*"] where text.hasPrefix(word) {
+    var text = expression.trimmingBlanks().replacing("::", with: ".")
+    for word in ["await ", "try ", "try! ", "try? ", "&", "mut ", "new ", "*"] where text.hasPrefix(word) {
       text = String(text.dropFirst(word.count)).trimmingBlanks()
     }
     let name = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
-    guard let next = text.dropFirst(name.count).first, next == "(" || next == "{", name.first?.isNumber == false
-    else { return nil }
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    return parts.contains("") || parts.count > 4 ? nil : parts
+    var parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard name.first?.isNumber == false, !parts.contains(""), parts.count <= 4 else { return nil }
+    // `Name::new(…)` makes a `Name`, as does Ruby's `Name.new`, which needs no parentheses.
+    if parts.count > 1, parts.last == "new" {
+      parts.removeLast()
+      return parts
+    }
+    guard let next = withoutGenerics(text.dropFirst(name.count)).first, next == "(" || next == "{" else { return nil }
+    return parts
   }
 
-  /// The types that a type's signature names as those it is made from: `class A(B, C)`, `class A: B, C`.
-  static func bases(inSignature signature: String) -> [String] {
-    guard let open = signature.firstIndex(where: { $0 == "(" || $0 == ":" }) else { return [] }
-    let list = signature[signature.index(after: open)...].prefix { $0 != ")" && $0 != "{" }
-    let text = list.range(of: " where ").map { list[..<$0.lowerBound] } ?? list
-    return text.split(separator: ",").map { String($0) }.filter { !$0.contains("=") }.compactMap { base(of: $0) }
+  /// Without a list of types in angle brackets: `Foo<Bar>(…)`.
+  private static func withoutGenerics(_ text: Substring) -> Substring {
+    guard text.first == "<", let close = text.firstIndex(of: ">") else { return text }
+    let inner = text[..<close].dropFirst()
+    let isTypes = inner.allSatisfy { $0.isLetter || $0.isNumber || "_., ?[]".contains($0) }
+    return isTypes ? text[text.index(after: close)...] : text
   }
 
   /// What is inside `Optional[…]`, `Annotated[…]` and the like.
   private static func wrapped(_ text: String) -> String? {
-    for wrapper in ["Optional[", "Annotated[", "Final[", "ClassVar[", "type[", "Type[", "Optional<"]
+    for wrapper in [
+      "Optional[", "Annotated[", "Final[", "ClassVar[", "type[", "Type[", "Optional<", "Arc<", "Box<", "Rc<",
+      "std.shared_ptr<", "std.unique_ptr<",
+    ]
     where text.hasPrefix(wrapper) {
       return String(text.dropFirst(wrapper.count).prefix { $0 != "," && $0 != "]" && $0 != ">" })
     }

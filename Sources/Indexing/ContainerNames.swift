@@ -44,7 +44,9 @@ struct ContainerNames {
     // A C macro is known from its line on, wherever that stands.
     if definition.node.kind.hasPrefix("preproc_") { return "" }
     let enclosing = around.reversed().filter { index in
-      definitions[index].scope?.contains(definition.nameRange.lowerBound) ?? false
+      // One declaration may define several names: `int x, y;`.
+      guard definitions[index].range != definition.range else { return false }
+      return definitions[index].scope?.contains(definition.nameRange.lowerBound) ?? false
     }
     if let named = definition.container {
       // The pattern may name one of those around, which then may be nested itself.

@@ -84,7 +84,7 @@ struct DefinitionCollector {
       node: node,
       range: node.range,
       lines: lines(of: node),
-      body: (match["body"] ?? Self.body(of: node, after: name))?.range,
+      body: (match["body"] ?? Self.body(of: node, after: name, kind))?.range,
       documentation: match["doc"],
       container: match["container"]?.string,
       prefix: match.properties["prefix"]
@@ -120,16 +120,16 @@ struct DefinitionCollector {
     }
   }
 
-  /// The identifier's text without the marks that let a keyword be one; nil if it is no name.
+  /// Nil if it is no name.
   private static func name(of node: SyntaxNode) -> String? {
     guard !node.isMissing, (1...SymbolExtractor.longestName).contains(node.range.count) else { return nil }
-    let text = node.string
-    return text.hasPrefix("`") ? text.filter { $0 != "`" } : text
+    return node.nameString
   }
 
-  /// The grammar's field `body`, for patterns that do not capture it.
-  private static func body(of node: SyntaxNode, after name: SyntaxNode) -> SyntaxNode? {
-    guard let body = node.child(field: "body"), body.range.lowerBound >= name.range.upperBound else { return nil }
+  /// The grammar's field `body`, for patterns that do not capture it; what an enumeration's case carries is no body.
+  private static func body(of node: SyntaxNode, after name: SyntaxNode, _ kind: SymbolKind) -> SyntaxNode? {
+    guard kind != .enumMember, let body = node.child(field: "body"), body.range.lowerBound >= name.range.upperBound
+    else { return nil }
     return body
   }
 

@@ -35,12 +35,19 @@ struct DocumentationText {
     for line in lines {
       let line = line.trimmed
       guard line.contains(where: \.isLetter) else { continue }
-      let text = String(line, atMost: Self.longest)
+      let text = Self.withoutSummary(String(line, atMost: Self.longest))
+      if text.isEmpty { continue }
       if text == name || text == name + "()" || Self.directives.contains(where: text.hasPrefix) { continue }
       for tag in ["@brief ", "\\brief ", "- "] where text.hasPrefix(tag) { return String(text.dropFirst(tag.count)) }
-      return String(line.withoutRules, atMost: Self.longest)
+      return String(Array(text.utf8)[...].withoutRules, atMost: Self.longest)
     }
     return nil
+  }
+
+  /// Without the mark-up around C#'s summaries.
+  private static func withoutSummary(_ text: String) -> String {
+    guard text.hasPrefix("<") || text.hasSuffix(">") else { return text }
+    return text.replacing("<summary>", with: "").replacing("</summary>", with: "")
   }
 
   // MARK: Strings
@@ -73,10 +80,11 @@ struct DocumentationText {
     var start = lineStart(definition.range.lowerBound)
     // Only keywords and spaces may stand before it: the comment above `struct { int a; int b; }` is not of `b`.
     let before = bytes[start..<definition.range.lowerBound]
-    guard before.allSatisfy({ $0.isLetter || $0.isSpace }) else { return [] }
+    let isTemplate = before.trimmed.starts(with: Self.template)
+    guard isTemplate || before.allSatisfy({ $0.isLetter || $0.isSpace }) else { return [] }
     var above = line(before: start)
-    // Decorators are no part of the definition.
-    while let line = above, bytes[line].trimmed.first == UInt8(ascii: "@") {
+    // Decorators and attributes are no part of the definition.
+    while let line = above, Self.isAttribute(bytes[line].trimmed) {
       start = line.lowerBound
       above = self.line(before: start)
     }
@@ -89,6 +97,15 @@ struct DocumentationText {
       return blockComment(endingAt: text.endIndex, block)
     }
     return []
+  }
+
+  private static let template = Array("template".utf8)
+
+  /// `@name`, Rust's `#[name]`, C++'s `[[name]]` and the line `template <…>`, C#'s `[Name]`.
+  private static func isAttribute(_ line: ArraySlice<UInt8>) -> Bool {
+    let isBracketed = line.first == UInt8(ascii: "[") && line.last == UInt8(ascii: "]")
+    let isTemplate = line.starts(with: template) && line.last == UInt8(ascii: ">")
+    return line.first == UInt8(ascii: "@") || line.starts(with: Array("#[".utf8)) || isBracketed || isTemplate
   }
 
   private func lineComments(endingWith last: Range<Int>, mark: [UInt8]) -> [ArraySlice<UInt8>] {

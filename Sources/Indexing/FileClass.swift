@@ -1,7 +1,7 @@
 import SymbolIndex
 
 /// What a file's name and text tell about it besides its language.
-enum FileClass {
+package enum FileClass {
   private static let versionControlFolders: Set<String> = [".git", ".hg", ".svn", ".bzr", ".jj", "CVS", "_darcs"]
   private static let cacheFolders: Set<String> = [
     "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox", ".nox", ".build", ".gradle", ".cache",
@@ -40,17 +40,17 @@ enum FileClass {
   }
 
   /// Folders of other people's code.
-  static func isVendored(folder name: String) -> Bool { vendorFolders.contains(name.lowercased()) }
+  package static func isVendored(folder name: String) -> Bool { vendorFolders.contains(name.lowercased()) }
 
   /// Files that may hold keys or passwords: they never enter the index.
-  static func isSecret(file name: String) -> Bool {
+  package static func isSecret(file name: String) -> Bool {
     let name = name.lowercased()
     return secretNames.contains(name) || secretPrefixes.contains(where: name.hasPrefix)
       || secretSuffixes.contains(where: name.hasSuffix)
   }
 
   /// Why a text of a language's file is not parsed, or nil.
-  static func reasonToSkip(_ text: [UInt8]) -> String? {
+  package static func reasonToSkip(_ text: [UInt8]) -> String? {
     if text.prefix(binaryHeadLength).contains(0) { return "binary" }
     guard text.count >= minifiedLength else { return nil }
     let lines = text.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
@@ -58,7 +58,7 @@ enum FileClass {
   }
 
   /// True if a program wrote the file, as its name or a comment in its first lines says.
-  static func isGenerated(path: String, text: [UInt8]) -> Bool {
+  package static func isGenerated(path: String, text: [UInt8]) -> Bool {
     if generatedSuffixes.contains(where: path.hasSuffix) { return true }
     let head = String(decoding: text.prefix(headLength), as: UTF8.self).lowercased()
     return generatedMarks.contains { head.contains($0) }

@@ -72,6 +72,8 @@ final class FileParser {
     let isTooLong = bytes.count > options.maximumFileBytes
     record.skipped = isTooLong ? tooLong : FileClass.reasonToSkip(bytes)
     guard record.skipped == nil else { return .indexed(record, nil) }
+    let language = self.language(of: bytes, at: record.path, named: language)
+    record.language = language.name
     if record.rank == .own, FileClass.isGenerated(path: record.path, text: bytes) { record.rank = .generated }
     do throws(SyntaxError) {
       let parser = try parser(for: language)
@@ -92,6 +94,15 @@ final class FileParser {
       // It concerns the language, so it is reported once and not for every file.
       return .failed(IndexIssue(path: "", message: "\(error)"))
     }
+  }
+
+  /// The language by the file's text, unless that is switched off.
+  private func language(of bytes: [UInt8], at path: String, named language: Language) -> Language {
+    guard let found = catalog.language(forPath: path, text: bytes), !options.disabledLanguages.contains(found.name)
+    else {
+      return language
+    }
+    return found
   }
 
   private var tooLong: String { "larger than \(options.maximumFileBytes) bytes" }

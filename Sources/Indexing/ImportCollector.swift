@@ -25,10 +25,10 @@ struct ImportCollector {
   }
 
   mutating func add(_ match: SyntaxMatch) {
-    guard let statement = match["import"], let node = match["module"] else { return }
-    let module = String(node.string.filter { !$0.isWhitespace })
+    guard let statement = match["import"], let text = match.moduleText else { return }
+    let module = String(text.filter { !$0.isWhitespace })
     guard !module.isEmpty, module.utf8.count <= Self.longestModule else { return }
-    let names = match.nodes("name").map(\.string)
+    let names = match.nodes("name").map(\.nameString)
     let alias = match["alias"]?.string
     let offset = statement.range.lowerBound
     let key = Key(statement: offset, module: module)

@@ -9,7 +9,10 @@
 /// - a word in capitals, maybe with arguments, after a parameter list: `int f(int) UNUSED;`
 /// - a call before a name with a parameter list: `void printflike(1, 2) f(int);`
 ///
-/// They become spaces, so every offset stays.
+/// - in C++, a word in capitals between `class` or `struct` and the name: `class API_EXPORT Table {`
+///
+/// Outside of braces includes what is in those of `extern "C"`, and in C++ of namespaces and classes. The words become
+/// spaces, so every offset stays.
 struct MacroMask {
   private enum Kind: Equatable {
     case word
@@ -37,10 +40,13 @@ struct MacroMask {
     "union",
     "_Thread_local", "__inline", "__extension__",
   ].map { Array($0.utf8) }
+  private static let classes = ["class", "struct", "union"].map { Array($0.utf8) }
+  private static let sections = ["public", "private", "protected", "signals", "slots"].map { Array($0.utf8) }
   private static let shortestMacro = 4
   // No declaration is longer; one that seems to be is not understood.
   private static let longestStatement = 400
 
+  private let isCPlusPlus: Bool
   private var bytes: [UInt8]
   private var statement: [Token] = []
   private var offset = 0
@@ -48,12 +54,15 @@ struct MacroMask {
   /// The text as the parser is to see it; other languages' as it is.
   static func masked(_ bytes: [UInt8], language: String) -> [UInt8] {
     guard languages.contains(language) else { return bytes }
-    var mask = MacroMask(bytes: bytes)
+    var mask = MacroMask(bytes: bytes, isCPlusPlus: language == "cpp")
     while mask.offset < bytes.count { mask.step() }
     return mask.bytes
   }
 
-  private init(bytes: [UInt8]) { self.bytes = bytes }
+  private init(bytes: [UInt8], isCPlusPlus: Bool) {
+    self.bytes = bytes
+    self.isCPlusPlus = isCPlusPlus
+  }
 
   // MARK: Reading
 
@@ -73,6 +82,9 @@ struct MacroMask {
       statement = []
       offset += 1
     case UInt8(ascii: "*"): add(.star, length: 1)
+    case UInt8(ascii: ":") where statement.count == 1 && Self.sections.contains { has($0, at: 0) }:
+      statement = []
+      offset += 1
     default:
       let word = bytes[offset...].prefix(while: \.isNameByte)
       if word.isEmpty { add(.other, length: 1) } else { add(kind(of: word), length: word.count) }
@@ -92,9 +104,15 @@ struct MacroMask {
     return isCapital && word.filter(\.isLetter).count >= Self.shortestMacro ? .capitals : .word
   }
 
-  /// A body is passed over; after a parameter list it ends the statement. What `extern "C"` holds is read on.
+  /// A body is passed over; after a parameter list it ends the statement. What `extern "C"`, a namespace or a class holds is read on.
   private mutating func enterBraces() {
     if statement.count == 2, statement[1].kind == .other {
+      statement = []
+      offset += 1
+      return
+    }
+    if isCPlusPlus, opensScope {
+      maskClass()
       statement = []
       offset += 1
       return
@@ -104,6 +122,20 @@ struct MacroMask {
     let start = offset
     skipGroup(from: UInt8(ascii: "{"), to: UInt8(ascii: "}"))
     if !isFunction { statement.append(Token(kind: .other, range: start..<offset)) }
+  }
+
+  /// True before the braces of a namespace or a class.
+  private var opensScope: Bool {
+    let isNamespace = has(Array("namespace".utf8), at: 0) || has(Array("namespace".utf8), at: 1)
+    let isClass = statement.indices.contains { index in Self.classes.contains { has($0, at: index) } }
+    let isOther = statement.contains { token in
+      token.kind == .group || bytes[token.range].elementsEqual([UInt8(ascii: "=")])
+    }
+    return isNamespace || isClass && !isOther && !has(Array("enum".utf8), at: 0)
+  }
+
+  private func has(_ word: [UInt8], at index: Int) -> Bool {
+    statement.indices.contains(index) && bytes[statement[index].range].elementsEqual(word)
   }
 
   /// Goes past a space, a comment, a literal or a preprocessor line; a literal is a token.
@@ -172,7 +204,14 @@ struct MacroMask {
     guard !statement.contains(where: { bytes[$0.range].elementsEqual([UInt8(ascii: "=")]) }) else { return maskStart() }
     maskStart()
     maskEnd()
-    maskCalls()
+    // What C++ writes after a parameter list has parentheses too: `noexcept(true)`.
+    if !isCPlusPlus { maskCalls() }
+  }
+
+  private mutating func maskClass() {
+    let last = statement.indices.last { index in Self.classes.contains { has($0, at: index) } }
+    guard let last, kind(at: last + 1) == .capitals, [.word, .capitals].contains(kind(at: last + 2)) else { return }
+    blank(statement[last + 1])
   }
 
   private mutating func maskStart() {

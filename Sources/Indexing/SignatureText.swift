@@ -7,13 +7,17 @@ struct SignatureText {
   // Text that is looked at for a signature, for one may go on for the length of the file.
   private static let longestSource = 4000
 
+  /// How Java begins the definition of an attribute.
+  private static let annotationType = Array("@interface ".utf8)
+
   let bytes: [UInt8]
   let language: Language
 
   func text(of definition: Definition) -> String {
     if definition.kind == .enumMember, let text = enumCase(definition) { return text }
     var line = oneLine(pieces(of: definition), of: definition)
-    line = Array(withoutAttributes(line[...]))
+    // A definition that begins with its own name has no attributes, but the name may look like one (Ruby's `@name`).
+    if definition.nameRange.lowerBound > definition.range.lowerBound { line = Array(withoutAttributes(line[...])) }
     line = withoutEnding(line, hasBody: definition.body != nil)
     if let prefix = definition.prefix, !line.starts(with: Array((prefix + " ").utf8)) {
       line = Array((prefix + " ").utf8) + line
@@ -25,7 +29,7 @@ struct SignatureText {
   // MARK: Which part of the text
 
   private func pieces(of definition: Definition) -> [Range<Int>] {
-    let range = definition.range
+    let range = startWithoutAttributes(of: definition)..<definition.range.upperBound
     var pieces = [range]
     if let body = definition.body {
       let head = range.lowerBound..<max(range.lowerBound, body.lowerBound)
@@ -38,6 +42,17 @@ struct SignatureText {
       pieces = [range.lowerBound..<end]
     }
     return pieces.map { $0.prefix(Self.longestSource).clamped(to: 0..<bytes.count) }
+  }
+
+  /// Where the definition begins after the attributes in brackets that are a part of it: C#'s `[Name]`, C++'s `[[name]]`.
+  private func startWithoutAttributes(of definition: Definition) -> Int {
+    let range = definition.range
+    guard range.lowerBound < bytes.count, bytes[range.lowerBound] == UInt8(ascii: "[") else { return range.lowerBound }
+    let children = definition.node.children
+    guard
+      let next = children.first(where: { !$0.kind.hasPrefix("attribute") && !language.commentNodes.contains($0.kind) })
+    else { return range.lowerBound }
+    return min(next.range.lowerBound, definition.nameRange.lowerBound)
   }
 
   /// The end of the line on which the value of a variable begins, if the value goes on after it.
@@ -143,7 +158,7 @@ struct SignatureText {
   /// Without `@name` and `@name(…)` at the start.
   private func withoutAttributes(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var line = line
-    while line.first == UInt8(ascii: "@") {
+    while line.first == UInt8(ascii: "@"), !line.starts(with: Self.annotationType) {
       var rest = line.dropFirst().drop { $0.isNameByte || $0 == UInt8(ascii: ".") }
       if rest.first == UInt8(ascii: "(") {
         var depth = 0
@@ -163,7 +178,7 @@ struct SignatureText {
 
   /// Without what leads over to the body, or ends a statement.
   private func withoutEnding(_ line: [UInt8], hasBody: Bool) -> [UInt8] {
-    let endings = Array((hasBody ? ";:{=, " : ";, ").utf8)
+    let endings = Array((hasBody ? ";:{=, " : ";=, ").utf8)
     var line = line
     while let last = line.last, endings.contains(last) { line.removeLast() }
     return line

@@ -11,7 +11,7 @@ package import Syntax
 /// One caller at a time.
 package final class WorkspaceIndexer: Sendable {
   /// Raised when the same tree gives other symbols than before, so that old indexes are made anew.
-  private static let extractorVersion = 1
+  private static let extractorVersion = 2
   /// Bytes that a run reads, parses and writes in a second, all in all; for estimates.
   private static let bytesPerSecond = 3e6
   // File systems give times in steps of up to about a second; a file this young may change within the step.

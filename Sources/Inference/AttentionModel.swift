@@ -3,7 +3,7 @@ package import GGUF
 package import Support
 package import Tokenization
 
-/// The attention model behind `TokenModel`: llama and qwen2 files with F32, F16 or Q8_0 weights.
+/// The attention model behind `TokenModel`: llama and qwen2 files.
 ///
 /// Keys and values are kept by segment. `evaluate` looks each segment up by its content (`SegmentCache`) and computes
 /// only what follows the longest known beginning; because no result depends on how tokens were grouped, reuse never

@@ -47,7 +47,7 @@ package enum InferenceError: Error, Equatable, CustomStringConvertible {
     case .wrongShape(let tensor, let expected, let actual):
       "The tensor \(tensor) has the lengths \(actual), expected \(expected): download or convert the model again."
     case .unsupportedType(let tensor, let type):
-      "The tensor \(tensor) is stored as \(type), which is not supported: use the model's F32, F16 or Q8_0 file."
+      "The tensor \(tensor) is stored as \(type), which is not supported: use a file of the model with Q4_0 to Q8_0, Q3_K to Q6_K, IQ4_NL, F16, BF16 or F32 weights."
     case .unavailableInstructionSet(let set):
       "This machine lacks \(set.rawValue): choose \(InstructionSet.best.rawValue)."
     case .noTokens:

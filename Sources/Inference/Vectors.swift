@@ -1,6 +1,6 @@
 import CKernels
 
-/// Up to `capacity` vectors of `width` numbers, and their Q8_0 form if matrices want it.
+/// Up to `capacity` vectors of `width` numbers, and their quantized form if matrices want it.
 @safe
 final class Vectors {
   let width: Int
@@ -8,6 +8,7 @@ final class Vectors {
   let values: FloatBuffer
   private let quants: UnsafeMutablePointer<Int8>
   private let scales: FloatBuffer
+  private let sums: FloatBuffer
   /// True if one of the matrices that they meet is quantized.
   private let isQuantized: Bool
 
@@ -16,7 +17,9 @@ final class Vectors {
     self.capacity = capacity
     values = FloatBuffer(count: capacity * width)
     isQuantized = matrices.contains { $0.isQuantized }
-    scales = FloatBuffer(count: isQuantized ? capacity * width / Int(CK_QUANT) : 0)
+    let blocks = isQuantized ? capacity * width / Int(CK_QUANT) : 0
+    scales = FloatBuffer(count: blocks)
+    sums = FloatBuffer(count: blocks)
     unsafe quants = .allocate(capacity: isQuantized ? capacity * width : 1)
   }
 
@@ -32,12 +35,14 @@ final class Vectors {
     guard isQuantized else { return }
     let start = range.lowerBound * width
     let length = range.count * width
+    let (block, blocks) = (start / Int(CK_QUANT), length / Int(CK_QUANT))
     unsafe ck_quantize(
       set,
       values.pointer(at: start, length: length),
       length,
       quants + start,
-      scales.pointer(at: start / Int(CK_QUANT), length: length / Int(CK_QUANT))
+      scales.pointer(at: block, length: blocks),
+      sums.pointer(at: block, length: blocks)
     )
   }
 
@@ -49,7 +54,8 @@ final class Vectors {
       width: width,
       values: values.pointer(at: start, length: range.count * width),
       quants: quants + (isQuantized ? start : 0),
-      scales: isQuantized ? scales.base + start / Int(CK_QUANT) : scales.base
+      scales: isQuantized ? scales.base + start / Int(CK_QUANT) : scales.base,
+      sums: isQuantized ? sums.base + start / Int(CK_QUANT) : sums.base
     )
   }
 }

@@ -16,7 +16,8 @@ final class WeightMatrix {
   /// Reads a tensor of `rows` rows of `width` numbers.
   init(_ name: String, rows: Int, width: Int, file: GGUFFile) throws(InferenceError) {
     let tensor = try Self.tensor(name, [width, rows], file)
-    let type = try Self.kernelType(tensor)
+    let format = try Self.format(of: tensor)
+    let type = ck_type_of(format)
     let source = UnsafeMutableRawBufferPointer.allocate(byteCount: tensor.byteCount, alignment: 64)
     defer { unsafe source.deallocate() }
     do throws(GGUFError) {
@@ -26,10 +27,10 @@ final class WeightMatrix {
     }
     self.rows = rows
     self.width = width
-    isQuantized = type == CK_Q8_0
-    // At most 8 times the file's bytes: padding to whole groups of rows.
+    isQuantized = ck_is_quantized(type)
+    // At most 24 times the file's bytes: padding to whole groups of rows, and scales and weights in wider types.
     unsafe memory = .allocate(byteCount: max(ck_packed_bytes(type, rows, width), 1), alignment: 64)
-    unsafe ck_pack(type, source.baseAddress, rows, width, memory)
+    unsafe ck_pack(format, source.baseAddress, rows, width, memory)
     unsafe packed = ck_matrix(type: type, rows: rows, width: width, packed: memory)
   }
 
@@ -65,12 +66,16 @@ final class WeightMatrix {
     return .wrongShape(tensor: name, expected: shape, actual: tensor.dimensions)
   }
 
-  private static func kernelType(_ tensor: TensorInfo) throws(InferenceError) -> ck_type {
-    switch tensor.type {
-    case .f32: CK_F32
-    case .f16: CK_F16
-    case .q8_0: CK_Q8_0
-    default: throw .unsupportedType(tensor: tensor.name, type: tensor.type.name)
+  /// The tensor's type as the kernels know it: they use the file's own numbers.
+  private static func format(of tensor: TensorInfo) throws(InferenceError) -> ck_format {
+    guard supported.contains(tensor.type) else {
+      throw .unsupportedType(tensor: tensor.name, type: tensor.type.name)
     }
+    return ck_format(rawValue: tensor.type.rawValue)
   }
+
+  /// Types that weights may have.
+  static let supported: Set<TensorType> = [
+    .bf16, .f16, .f32, .iq4_NL, .q3_K, .q4_0, .q4_1, .q4_K, .q5_0, .q5_1, .q5_K, .q6_K, .q8_0,
+  ]
 }

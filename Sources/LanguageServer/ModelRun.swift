@@ -61,16 +61,12 @@ struct ModelRun: Sendable {
     return result
   }
 
-  /// The probability asked of a first line at eagerness 0; it falls with the square, to 0 at eagerness 1.
-  private static let strictest = 0.95
-
   private var options: CompletionOptions {
     // Somebody who asks is shown what there is; what comes by itself must be likely enough not to be in the way.
-    let reluctance = 1 - min(max(settings.eagerness, 0), 1)
     return CompletionOptions(
       maximumTokens: settings.maximumTokens,
       automatic: isAutomatic,
-      leastConfidence: isAutomatic ? Self.strictest * reluctance * reluctance : 0
+      leastConfidence: isAutomatic ? CompletionOptions.leastConfidence(eagerness: settings.eagerness) : 0
     )
   }
 

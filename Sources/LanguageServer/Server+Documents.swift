@@ -7,7 +7,7 @@ extension Server {
   func open(_ json: JSONValue) throws(ResponseError) {
     let item = try JSONValueDecoder.decode(DidOpenTextDocumentNotification.Params.self, from: json).textDocument
     let uri = DocumentURI(item.uri)
-    let document = OpenDocument(uri: uri, language: language(of: uri, named: item.languageId), text: item.text)
+    let document = OpenDocument(uri: uri, language: language(of: uri, item), text: item.text)
     session.documents[item.uri] = document
     openRepository(of: uri)
     // The first list should not have to wait for the first parse.
@@ -56,9 +56,10 @@ extension Server {
 
   /// The file's name decides, for it is what the index goes by; a document without a usable one goes by its editor's
   /// language, whose names are LSP's.
-  private func language(of uri: DocumentURI, named name: String) -> Language? {
+  private func language(of uri: DocumentURI, _ item: TextDocumentItem) -> Language? {
     guard let catalog = dependencies.catalog else { return nil }
-    return catalog.language(forPath: uri.displayPath) ?? catalog.language(named: Self.languageNames[name] ?? name)
+    return catalog.language(forPath: uri.displayPath, text: Array(item.text.utf8))
+      ?? catalog.language(named: Self.languageNames[item.languageId] ?? item.languageId)
   }
 
   /// LSP's language identifiers where ours differ.

@@ -14,6 +14,8 @@ package struct Language: Sendable, Hashable {
   package let displayName: String
   /// Without the dot, as written on disk.
   package let fileExtensions: [String]
+  /// Extensions of other languages' files whose names this language's code can use, such as a header's.
+  package let importedExtensions: [String]
   /// Whole file names without a telling extension.
   package let fileNames: [String]
   /// The token that starts a comment up to the end of the line.
@@ -36,6 +38,13 @@ package struct Language: Sendable, Hashable {
 
   /// The built parser, which need not exist.
   package var library: URL { folder.appending(component: "\(name).so") }
+
+  /// True for a file whose names code of this language can use, by its extension.
+  package func canUse(_ path: String) -> Bool {
+    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    let found = path[path.index(after: dot)...]
+    return fileExtensions.contains { $0 == found } || importedExtensions.contains { $0 == found }
+  }
 
   /// The file of a query such as `tags`.
   package func queryFile(_ query: String) -> URL {
@@ -71,6 +80,18 @@ package struct GrammarSource: Sendable, Hashable, Codable {
   package var folder: String
   package var headers: Headers
   package var rewrite: Rewrite
+  /// Where the package lacks a part of its scanner: what stands in for it.
+  package var scanner: Scanner?
+
+  /// A scanner of our own for a parser whose package lacks one, on top of the scanner of a language that it grew from.
+  package struct Scanner: Sendable, Hashable, Codable {
+    /// Our C, relative to the language's folder; it includes `<base>.c`.
+    package var file: String
+    /// Where the parser looks for it, relative to the archive's top folder.
+    package var place: String
+    /// The language whose scanner is put beside it.
+    package var base: String
+  }
 }
 
 extension Language {
@@ -78,6 +99,7 @@ extension Language {
   private struct Description: Decodable {
     var displayName: String
     var fileExtensions: [String]
+    var importedExtensions: [String]?
     var fileNames: [String]
     var lineComment: String?
     var blockComment: BlockComment?
@@ -101,6 +123,7 @@ extension Language {
     name = folder.lastPathComponent
     displayName = description.displayName
     fileExtensions = description.fileExtensions
+    importedExtensions = description.importedExtensions ?? []
     fileNames = description.fileNames
     lineComment = description.lineComment
     blockComment = description.blockComment

@@ -24,6 +24,14 @@ package final class LanguageCatalog: Sendable {
     return byExtension[String(name[name.index(after: dot)...])]
   }
 
+  /// The language of a file by its name and, where that leaves it open, its text: a header may be C's or C++'s.
+  package func language(forPath path: String, text: [UInt8]) -> Language? {
+    let named = language(forPath: path)
+    guard named?.name == "c", path.hasSuffix(".h"), let other = language(named: "cpp"), HeaderLanguage.isCPlusPlus(text)
+    else { return named }
+    return other
+  }
+
   /// The language of this (lower-case, unique) name.
   package func language(named name: String) -> Language? { languages.first { $0.name == name } }
 

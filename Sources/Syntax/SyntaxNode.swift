@@ -48,6 +48,16 @@ package import SourceText
   /// Its text; bytes that are not UTF-8 become U+FFFD.
   package var string: String { String(decoding: tree.bytes[range.clamped(to: 0..<tree.bytes.count)], as: UTF8.self) }
 
+  /// The name that it stands for, without the marks around it: those that let a keyword be a name (`` `default` ``), those
+  /// of a symbol or an instance's variable in Ruby (`:name`, `@name`).
+  package var nameString: String {
+    let text = string
+    if text.hasPrefix("`") { return text.filter { $0 != "`" } }
+    guard text.hasPrefix(":") || text.hasPrefix("@") else { return text }
+    let name = text.drop { $0 == ":" || $0 == "@" }
+    return name.isEmpty ? text : String(name)
+  }
+
   private static func position(_ point: TSPoint) -> TextPosition {
     TextPosition(line: Int(point.row), column: Int(point.column))
   }

@@ -96,6 +96,13 @@ package struct SyntaxMatch {
   /// The first node captured under `name`, which is written without the `@`.
   package subscript(name: String) -> SyntaxNode? { captures.first { $0.name == name }?.node }
 
+  /// The module that an import names: the text captured as `module`, whose parts are joined by the pattern's property
+  /// `separator`; nil if there is none.
+  package var moduleText: String? {
+    let parts = nodes("module").map(\.string)
+    return parts.isEmpty ? nil : parts.joined(separator: properties["separator"] ?? "")
+  }
+
   /// All nodes captured under `name`.
   package func nodes(_ name: String) -> [SyntaxNode] { captures.filter { $0.name == name }.map(\.node) }
 }

@@ -26,7 +26,7 @@ enum CommandError: Error, CustomStringConvertible {
     case .badSegments(let path, let reason):
       "\(path) is not a list of segments (\(reason)); see `heed model logits --help`."
     case .noPositions(let workspace):
-      "\(workspace) has no line that uses a name from another of its files; choose another workspace."
+      "\(workspace) has no code that a hole can be cut into; choose another workspace, or other --files and --tasks."
     }
   }
 

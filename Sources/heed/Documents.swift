@@ -12,7 +12,7 @@ enum Documents {
   /// `path` is relative to the workspace. A text over the cap is plain text too: parsing it would take seconds.
   static func document(path: String, snapshot: TextSnapshot, workspace: Workspace) -> CompletionDocument {
     let isSmall = snapshot.bytes.count <= workspace.settings.maximumFileBytes
-    let language = isSmall ? Self.language(of: path, in: workspace) : nil
+    let language = isSmall ? Self.language(of: path, snapshot.bytes, in: workspace) : nil
     return CompletionDocument(
       path: path,
       snapshot: snapshot,
@@ -22,8 +22,8 @@ enum Documents {
     )
   }
 
-  private static func language(of path: String, in workspace: Workspace) -> Language? {
-    workspace.catalog.language(forPath: path)
+  private static func language(of path: String, _ text: [UInt8], in workspace: Workspace) -> Language? {
+    workspace.catalog.language(forPath: path, text: text)
       .flatMap { workspace.settings.disabledLanguages.contains($0.name) ? nil : $0 }
   }
 

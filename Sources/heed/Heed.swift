@@ -13,7 +13,7 @@ struct Heed: ParsableCommand {
       CompleteCommand.self,
       IndexCommand.self,
       SymbolsCommand.self,
-      TryCommand.self,
+      EvalCommand.self,
       ModelCommand.self,
       GrammarsCommand.self,
       ForgetCommand.self,

@@ -6,6 +6,7 @@ enum ModuleGraph {
     "Completion": ["Decoding", "SourceText", "SymbolIndex", "Syntax"],
     "Configuration": [],
     "Decoding": ["Tokenization"],
+    "Evaluation": ["Completion", "Indexing", "SourceText", "SymbolIndex", "Syntax"],
     "GGUF": [],
     "Indexing": ["SourceText", "SymbolIndex", "Syntax"],
     "Inference": ["CKernels", "Decoding", "GGUF"],

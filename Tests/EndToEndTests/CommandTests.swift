@@ -84,15 +84,47 @@ import Testing
     #expect(!outcome.output.isEmpty)
   }
 
-  @Test func tryGivesTheSamePlacesForTheSameSeed() throws {
-    func places(_ seed: String) throws -> [String] {
-      let outcome = try heed.run(["try", workspace.path, "--sample", "3", "--seed", seed, "--format", "json"])
-      #expect(outcome.status == 0, "\(outcome.errors)")
-      return (outcome.json["places"] as? [[String: Any]] ?? []).compactMap { $0["place"] as? String }
+  @Test func evalHasTheContractsShape() throws {
+    let outcome = try heed.run(
+      ["eval", workspace.path, "--sample", "3", "--show", "1", "--skip-tools", "--format", "json"]
+    )
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    // Of the results the shape: the numbers change with the model, and slices come by chance.
+    var shape = outcome.json
+    let results = outcome.json["results"] as? [[String: Any]] ?? []
+    shape["results"] = results.filter { $0["language"] as? String == "all" && $0["slice"] as? String == "all" }
+    try Snapshot.check(
+      shape,
+      equals: "eval",
+      changing: ["workspace", "model", "examples", "holes", "n", "metrics", "seconds"]
+    )
+  }
+
+  @Test func evalGivesTheSameNumbersForTheSameSeed() throws {
+    func results(_ seed: String) throws -> (numbers: NSArray, places: NSArray) {
+      let arguments = [
+        "--tasks", "line,identifier", "--sample", "4", "--show", "9", "--skip-tools", "--format", "json",
+      ]
+      let json = try heed.run(["eval", workspace.path, "--seed", seed] + arguments).json
+      let examples = json["examples"] as? [[String: Any]] ?? []
+      return (try #require(json["results"] as? NSArray), examples.compactMap { $0["place"] as? NSString } as NSArray)
     }
-    let first = try places("1")
-    #expect(!first.isEmpty)
-    #expect(try places("1") == first)
+    let first = try results("1")
+    let again = try results("1")
+    #expect(first.numbers == again.numbers)
+    #expect(first.places == again.places)
+    #expect(try results("2").places != first.places)
+  }
+
+  @Test(arguments: [["--tasks", "lines"], ["--tasks", ""], ["--sample", "0"], ["--show", "-1"], ["--seed", "x"]])
+  func evalRefusesWhatItDoesNotKnow(arguments: [String]) throws {
+    #expect(try heed.run(["eval", workspace.path] + arguments).status == 2)
+  }
+
+  @Test func evalSaysThatThereIsNothingToMeasure() throws {
+    let outcome = try heed.run(["eval", workspace.path, "--files", "*.none"])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
   }
 
   @Test func builtGrammarsAreLeftAlone() throws {
@@ -101,7 +133,8 @@ import Testing
     #expect(outcome.errors.split(separator: "\n").allSatisfy { $0.hasSuffix("already built") }, "\(outcome.errors)")
     let list = try heed.run(["grammars", "list", "--format", "json"])
     let grammars = list.json["grammars"] as? [[String: Any]] ?? []
-    #expect(grammars.compactMap { $0["name"] as? String } == ["c", "go", "python", "swift"])
+    let names = grammars.compactMap { $0["name"] as? String }
+    #expect(names == names.sorted() && Set(names).isSuperset(of: ["c", "go", "python", "rust", "swift", "typescript"]))
     #expect(grammars.allSatisfy { $0["built"] as? Bool == true })
   }
 

@@ -43,6 +43,25 @@ struct MacroTests {
     #expect(found == expected)
   }
 
+  @Test(
+    .enabled(if: Grammars.areBuilt("cpp"), "the C++ parser is not built"),
+    arguments: [
+      (
+        "namespace a {\nclass A_EXPORT Table : public Base {\n public:\n  A_EXPORT static int f(int) UNUSED;\n};\n}",
+        ["a | namespace a", "Table | class Table : public Base", "f | static int f(int)"]
+      ),
+      ("struct Plain {\n  Plain() noexcept(true);\n};", ["Plain | struct Plain", "Plain | Plain() noexcept(true)"]),
+      ("enum class Color { RED };\nHTTP client;", ["Color | enum class Color", "RED | RED", "client | HTTP client"]),
+    ]
+  )
+  func declarationsAroundMacrosAreFoundInCPlusPlus(text: String, expected: [String]) throws {
+    let workspace = try TestWorkspace("//- /a.h\nclass Forward;\n" + text)
+    try workspace.run()
+    var found: [String] = []
+    try workspace.open(.readOnly).forEachSymbol { found.append("\($0.name) | \($0.signature)") }
+    #expect(found == expected)
+  }
+
   @Test(arguments: [
     "(", "{", "}", "\"", "'", "/*", "#", "#\\", "\\", "A(B", "ABCD ABCD", "ABCD ABCD ABCD", "\"\\", "int f(ABCD(",
   ])

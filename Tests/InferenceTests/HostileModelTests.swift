@@ -114,9 +114,9 @@ import Tokenization
     check(
       {
         $0.tensors["output.weight"] = nil
-        $0.builder.addTensor("output.weight", [32, 40], kind: 2, data: [UInt8](repeating: 0, count: 40 * 18))
+        $0.builder.addTensor("output.weight", [32, 40], kind: 39, data: [UInt8](repeating: 0, count: 40 * 17))
       },
-      says: "Q4_0"
+      says: "MXFP4"
     )
   }
 

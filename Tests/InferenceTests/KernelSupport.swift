@@ -14,17 +14,17 @@ final class PackedMatrix {
   private let memory: UnsafeMutableRawPointer
 
   /// Packs `source`, rows in a GGUF file's form.
-  init(_ type: ck_type, rows: Int, width: Int, source: [UInt8]) {
-    self.type = type
+  init(_ format: ck_format, rows: Int, width: Int, source: [UInt8]) {
+    type = ck_type_of(format)
     self.rows = rows
     self.width = width
     unsafe memory = .allocate(byteCount: max(1, ck_packed_bytes(type, rows, width)), alignment: 64)
-    unsafe source.withUnsafeBytes { unsafe ck_pack(type, $0.baseAddress, rows, width, memory) }
+    unsafe source.withUnsafeBytes { unsafe ck_pack(format, $0.baseAddress, rows, width, memory) }
   }
 
   /// Random weights.
-  convenience init(_ type: ck_type, rows: Int, width: Int, seed: UInt64) {
-    self.init(type, rows: rows, width: width, source: randomSource(type, count: rows * width, seed: seed))
+  convenience init(_ format: ck_format, rows: Int, width: Int, seed: UInt64) {
+    self.init(format, rows: rows, width: width, source: randomSource(format, count: rows * width, seed: seed))
   }
 
   deinit { unsafe memory.deallocate() }
@@ -64,12 +64,13 @@ struct TestVectors {
   var values: [Float]
   var quants: [Int8]
   var scales: [Float]
+  var sums: [Float]
 
   init(_ set: ck_isa, values: [Float], width: Int) {
     count = width == 0 ? 1 : values.count / width
     self.width = width
     self.values = values
-    (quants, scales) = width.isMultiple(of: 32) ? quantized(set, values) : ([0], [0])
+    (quants, scales, sums) = width.isMultiple(of: 32) ? quantized(set, values) : ([0], [0], [0])
   }
 
   /// The vectors of a range alone.
@@ -81,7 +82,9 @@ struct TestVectors {
     )
     if width.isMultiple(of: 32) {
       part.quants = Array(quants[range.lowerBound * width..<range.upperBound * width])
-      part.scales = Array(scales[range.lowerBound * width / 32..<range.upperBound * width / 32])
+      let blocks = range.lowerBound * width / 32..<range.upperBound * width / 32
+      part.scales = Array(scales[blocks])
+      part.sums = Array(sums[blocks])
     }
     return part
   }
@@ -90,27 +93,31 @@ struct TestVectors {
     unsafe values.withUnsafeBufferPointer { values in
       unsafe quants.withUnsafeBufferPointer { quants in
         unsafe scales.withUnsafeBufferPointer { scales in
-          unsafe body(
-            ck_vectors(
-              count: count,
-              width: width,
-              values: values.baseAddress,
-              quants: quants.baseAddress,
-              scales: scales.baseAddress
+          unsafe sums.withUnsafeBufferPointer { sums in
+            unsafe body(
+              ck_vectors(
+                count: count,
+                width: width,
+                values: values.baseAddress,
+                quants: quants.baseAddress,
+                scales: scales.baseAddress,
+                sums: sums.baseAddress
+              )
             )
-          )
+          }
         }
       }
     }
   }
 }
 
-/// `values` as Q8_0.
-func quantized(_ set: ck_isa, _ values: [Float]) -> (quants: [Int8], scales: [Float]) {
+/// `values` as Q8_0, and each block's sum.
+func quantized(_ set: ck_isa, _ values: [Float]) -> (quants: [Int8], scales: [Float], sums: [Float]) {
   var quants = [Int8](repeating: 0, count: max(1, values.count))
   var scales = [Float](repeating: 0, count: max(1, values.count / 32))
-  unsafe ck_quantize(set, values, values.count, &quants, &scales)
-  return (quants, scales)
+  var sums = scales
+  unsafe ck_quantize(set, values, values.count, &quants, &scales, &sums)
+  return (quants, scales, sums)
 }
 
 /// Numbers between -1 and 1, the same for the same seed.
@@ -119,19 +126,45 @@ func randomValues(_ count: Int, seed: UInt64) -> [Float] {
   return (0..<count).map { _ in generator.float(in: -1...1) }
 }
 
-/// Random weights as a GGUF file has them.
-func randomSource(_ type: ck_type, count: Int, seed: UInt64) -> [UInt8] {
+/// Random weights as a GGUF file has them: in quantized formats any bits, and scales of about 0.01.
+func randomSource(_ format: ck_format, count: Int, seed: UInt64) -> [UInt8] {
   let values = randomValues(count, seed: seed)
-  switch type {
-  case CK_F16:
-    return values.flatMap { littleEndian(Half.bits(of: $0)) }
-  case CK_Q8_0:
-    return stride(from: 0, to: count, by: 32).flatMap { start in
-      littleEndian(Half.bits(of: values[start].magnitude / 127))
-        + values[start..<start + 32].map { UInt8(bitPattern: Int8(($0 * 128).rounded(.down))) }
+  switch format {
+  case CK_FORMAT_F32: return values.flatMap { littleEndian($0.bitPattern) }
+  case CK_FORMAT_F16: return values.flatMap { littleEndian(Half.bits(of: $0)) }
+  case CK_FORMAT_BF16: return values.flatMap { littleEndian(UInt16($0.bitPattern >> 16)) }
+  default: break
+  }
+  var generator = SeededGenerator(seed: seed)
+  let layout = QuantizedLayout.of(format)
+  return (0..<count / layout.width).flatMap { _ in
+    var block = (0..<layout.bytes).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    for offset in layout.halves {
+      block.replaceSubrange(offset..<offset + 2, with: littleEndian(Half.bits(of: generator.float(in: -0.01...0.01))))
     }
-  default:
-    return values.flatMap { littleEndian($0.bitPattern) }
+    return block
+  }
+}
+
+/// Where a quantized format's blocks have their half-precision numbers.
+struct QuantizedLayout {
+  let width: Int
+  let bytes: Int
+  let halves: [Int]
+
+  static func of(_ format: ck_format) -> QuantizedLayout {
+    switch format {
+    case CK_FORMAT_Q4_0, CK_FORMAT_IQ4_NL: QuantizedLayout(width: 32, bytes: 18, halves: [0])
+    case CK_FORMAT_Q4_1: QuantizedLayout(width: 32, bytes: 20, halves: [0, 2])
+    case CK_FORMAT_Q5_0: QuantizedLayout(width: 32, bytes: 22, halves: [0])
+    case CK_FORMAT_Q5_1: QuantizedLayout(width: 32, bytes: 24, halves: [0, 2])
+    case CK_FORMAT_Q8_0: QuantizedLayout(width: 32, bytes: 34, halves: [0])
+    case CK_FORMAT_Q3_K: QuantizedLayout(width: 256, bytes: 110, halves: [108])
+    case CK_FORMAT_Q4_K: QuantizedLayout(width: 256, bytes: 144, halves: [0, 2])
+    case CK_FORMAT_Q5_K: QuantizedLayout(width: 256, bytes: 176, halves: [0, 2])
+    case CK_FORMAT_Q6_K: QuantizedLayout(width: 256, bytes: 210, halves: [208])
+    default: QuantizedLayout(width: 1, bytes: 4, halves: [])
+    }
   }
 }
 

@@ -93,13 +93,14 @@ import Testing
   func quantize(_ set: ck_isa) {
     for blocks in 0...5 {
       let values = randomValues(blocks * 32, seed: UInt64(blocks)).map { $0 * 3 }
-      let (quants, scales) = quantized(set, values)
+      let (quants, scales, sums) = quantized(set, values)
       for block in 0..<blocks {
         let own = values[block * 32..<(block + 1) * 32]
         let scale = (own.map(\.magnitude).max() ?? 0) / 127
         #expect(scales[block] == Half.value(of: Half.bits(of: scale)))
         let expected = own.map { Int8(($0 * (1 / scale)).rounded(.toNearestOrEven)) }
         #expect(Array(quants[block * 32..<(block + 1) * 32]) == expected)
+        #expect(sums[block] == scales[block] * Float(expected.reduce(0) { $0 + Int($1) }))
       }
     }
   }
@@ -108,7 +109,7 @@ import Testing
   @Test(arguments: kernelSets, [0, .leastNonzeroMagnitude, .leastNormalMagnitude, 3e38, .infinity, .nan] as [Float])
   func quantizeExtremes(_ set: ck_isa, _ value: Float) {
     let values = (0..<32).map { $0.isMultiple(of: 2) ? value : -value / 2 }
-    let (quants, _) = quantized(set, values)
+    let quants = quantized(set, values).quants
     #expect(quants.allSatisfy { $0 >= -127 })
     if value.magnitude < .leastNormalMagnitude { #expect(quants.allSatisfy { $0 == 0 }) }
   }

@@ -6,13 +6,28 @@ import Testing
   @Test(
     arguments: [
       ("a/b.py", "python"), ("stub.pyi", "python"), ("SConstruct", "python"), ("x/SConstruct", "python"),
-      ("main.c", "c"), ("main.h", "c"), ("go.go", "go"), (".hidden.go", "go"), ("A.swift", "swift"),
+      ("main.c", "c"), ("main.h", "c"), ("a.mjs", "javascript"), ("a.d.ts", "typescript"), ("a.tsx", "tsx"),
+      ("lib.rs", "rust"), ("a.hpp", "cpp"), ("Gemfile", "ruby"), ("A.java", "java"), ("go.go", "go"),
+      (".hidden.go", "go"), ("A.swift", "swift"),
       ("Makefile", nil), ("py", nil), (".py", nil), ("a.PY", nil), ("a.", nil), ("", nil), ("a.py/", nil),
       ("a.py/b", nil),
     ] as [(String, String?)]
   )
   func theLanguageOfAFileFollowsFromItsName(path: String, language: String?) throws {
     #expect(try SyntaxFixtures.catalog.get().language(forPath: path)?.name == language)
+  }
+
+  @Test(
+    arguments: [
+      ("int f(void);\n", "c"), ("namespace a {\n", "cpp"), ("#pragma once\n\nclass A;\n", "cpp"),
+      ("struct a {\n  int x;\n};\n", "c"), ("  template <typename T>\n", "cpp"), ("", "c"),
+      ("/*\n   class of things that are\n   using the table above\n*/\nint f(void);\n", "c"),
+    ]
+  )
+  func aHeaderIsWhatItsTextSays(text: String, language: String) throws {
+    let catalog = try SyntaxFixtures.catalog.get()
+    #expect(catalog.language(forPath: "a.h", text: Array(text.utf8))?.name == language)
+    #expect(catalog.language(forPath: "a.c", text: Array(text.utf8))?.name == "c")
   }
 
   @Test(arguments: SyntaxFixtures.languages)

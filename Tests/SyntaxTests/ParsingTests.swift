@@ -37,7 +37,13 @@ import Testing
   func deepNestingNeedsNoDeepStack(language: String) throws {
     let depth = 100_000
     let parentheses = String(repeating: "(", count: depth) + "1" + String(repeating: ")", count: depth)
-    let text = ["c": "int x = ", "go": "package p\nvar x = ", "python": "x = ", "swift": "let x = "]
+    let text = [
+      "c": "int x = ", "c_sharp": "class A { int x = ", "cpp": "int x = ", "go": "package p\nvar x = ",
+      "java": "class A { int x = ",
+      "javascript": "let x = ", "lua": "x = ", "python": "x = ", "ruby": "x = ", "rust": "const X: u8 = ",
+      "swift": "let x = ",
+      "tsx": "let x = ", "typescript": "let x = ",
+    ]
     let bytes = Array("\(text[language] ?? "")\(parentheses);\n".utf8)
     let tree = try SyntaxFixtures.tree(bytes, language)
     var deepest = 0

@@ -13,6 +13,7 @@ MODELS = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(MODELS))
 
 import corpus as corpus_module                                                      # noqa: E402
+import duplicates                                                                   # noqa: E402
 import export                                                                       # noqa: E402
 import reference_logits                                                             # noqa: E402
 import samples                                                                      # noqa: E402
@@ -20,7 +21,7 @@ import sets                                                                     
 import signatures                                                                   # noqa: E402
 import tokenizer                                                                    # noqa: E402
 import train                                                                        # noqa: E402
-from model import Model                                                             # noqa: E402
+from model import Model, visible_of                                                             # noqa: E402
 
 TEXT = {
     "a/shapes.py": "class Square:\n    def area(self, side):\n        return side * side\n\n\ndef make_square(side):\n    return Square()\n" * 3,
@@ -66,10 +67,11 @@ class Filters(unittest.TestCase):
         self.assertIsNone(corpus_module.why_not("a.py", TEXT["a/use.py"]))
 
     def test_near_duplicates(self):
-        seen, text = corpus_module.Duplicates(), " ".join(f"word{i % 97} other{i}" for i in range(400))
-        self.assertFalse(seen.find_or_add(text))
-        self.assertTrue(seen.find_or_add(text + " one more"))
-        self.assertFalse(seen.find_or_add(" ".join(f"new{i}" for i in range(400))))
+        seen, text = duplicates.Duplicates(), " ".join(f"word{i % 97} other{i}" for i in range(400))
+        self.assertFalse(seen.known(seen.signature(text)))
+        seen.add(seen.signature(text))
+        self.assertTrue(seen.known(seen.signature(text + " one more")))
+        self.assertFalse(seen.known(seen.signature(" ".join(f"new{i}" for i in range(400)))))
 
 
 class Signatures(unittest.TestCase):
@@ -95,8 +97,9 @@ class Layout(unittest.TestCase):
                 n = len(tokens)
                 self.assertEqual(row[0][:n].tolist(), tokens)
                 self.assertEqual(row[3][:n].tolist(), positions.tolist())
-                self.assertTrue((row[4][:n, :n] == visible).all())
-                self.assertFalse(row[4][:n, n:].any())
+                mask = visible_of(*(torch.from_numpy(row[k])[None] for k in (4, 5)))[0].numpy()
+                self.assertTrue((mask[:n, :n] == visible).all())
+                self.assertFalse(mask[:n, n:].any())
 
     def check(self, segments, p):
         start = {"sinks": 0, "global": p["sinks"], "cursor": p["sinks"], "suffix": p["sinks"] + p["global"],
@@ -125,14 +128,14 @@ class Recipe(unittest.TestCase):
             folder = Path(name)
             sampler, preset = small_world(folder)
             run = train.Run(preset, folder)
-            train.loop(run, sampler, sampler, folder)
+            train.loop(run, train.batches(sampler, 0, 0), sampler, folder)
             self.assertTrue(run.finished())
             again = train.Run(preset, folder)
             self.assertEqual((again.step, again.plan), (run.step, run.plan))
             segments = sampler.sample(random.Random(1))["segments"]
             with torch.no_grad():
                 row = samples.row_of(segments, preset["row"], 0.3)
-                ours = again.model(*(torch.from_numpy(row[k])[None] for k in (0, 3, 4)))[0].numpy()
+                ours = again.model(*(torch.from_numpy(row[k])[None] for k in (0, 3, 4, 5)))[0].numpy()
             for kind, limit in (("F32", 1e-4), ("Q8_0", 5e-2)):
                 path = folder / f"{kind}.gguf"
                 export.write(path, again.model.state_dict(), preset, sampler.tok, kind)

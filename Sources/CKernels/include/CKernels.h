@@ -32,12 +32,36 @@ bool ck_supports(ck_isa isa);
 
 /// Rows interleaved in one group; a packed matrix is padded with zero rows to whole groups.
 #define CK_GROUP 8
-/// Weights that share a scale in Q8_0.
+/// Weights in a block of a quantized matrix, and numbers in a block of a quantized vector.
 #define CK_QUANT 32
-/// Bytes of CK_GROUP rows x CK_QUANT weights of packed Q8_0: the float16 scales, then 4 weights of each row in turn.
-#define CK_PACKED_QUANT_BYTES (CK_GROUP * 2 + CK_GROUP * CK_QUANT)
 
-typedef enum ck_type { CK_F32 = 0, CK_F16 = 1, CK_Q8_0 = 2 } ck_type;
+/// How a tensor is stored in a GGUF file, by the file's own numbers.
+typedef enum ck_format {
+  CK_FORMAT_F32 = 0,
+  CK_FORMAT_F16 = 1,
+  CK_FORMAT_Q4_0 = 2,
+  CK_FORMAT_Q4_1 = 3,
+  CK_FORMAT_Q5_0 = 6,
+  CK_FORMAT_Q5_1 = 7,
+  CK_FORMAT_Q8_0 = 8,
+  CK_FORMAT_Q3_K = 11,
+  CK_FORMAT_Q4_K = 12,
+  CK_FORMAT_Q5_K = 13,
+  CK_FORMAT_Q6_K = 14,
+  CK_FORMAT_IQ4_NL = 20,
+  CK_FORMAT_BF16 = 30
+} ck_format;
+
+/// How a packed matrix is stored.  A weight of the quantized types is quant * scale - minimum:
+/// Q8_0  int8, one float16 scale a block; Q8_16  int8, one float32 scale every 16;
+/// Q8_1  0...127, Q4_1  0...15, one float32 scale and minimum a block.
+typedef enum ck_type { CK_F32, CK_F16, CK_BF16, CK_Q8_0, CK_Q8_16, CK_Q8_1, CK_Q4_1 } ck_type;
+
+/// The type that holds a format without loss, with the fewest bytes of those there are.
+ck_type ck_type_of(ck_format format);
+
+/// True if a matrix of the type multiplies quantized vectors.
+static inline bool ck_is_quantized(ck_type type) { return type >= CK_Q8_0; }
 
 /// A matrix whose rows are packed in groups of CK_GROUP by ck_pack.
 typedef struct ck_matrix {
@@ -49,21 +73,22 @@ typedef struct ck_matrix {
 
 /// What matrices are multiplied by: `count` vectors of `width` numbers, one after another.
 ///
-/// F32 and F16 weights read `values`; Q8_0 weights read `quants` and `scales` (one a CK_QUANT numbers), which
-/// ck_quantize makes.
+/// Weights that are numbers read `values`; quantized ones read `quants`, and of each CK_QUANT numbers the scale and the sum
+/// (of the quants, times the scale), all of which ck_quantize makes.
 typedef struct ck_vectors {
   size_t count;
   size_t width;
   const float *values;
   const int8_t *quants;
   const float *scales;
+  const float *sums;
 } ck_vectors;
 
 /// Bytes of a packed matrix; the caller has made sure that the product does not overflow.
 size_t ck_packed_bytes(ck_type type, size_t rows, size_t width);
 
-/// Packs rows as a GGUF file has them (Q8_0: blocks of a float16 scale and 32 int8; width a multiple of 32).
-void ck_pack(ck_type type, const void *source, size_t rows, size_t width, void *packed);
+/// Packs rows as a GGUF file has them, into ck_type_of(format); `width` is a multiple of the format's block.
+void ck_pack(ck_format format, const void *source, size_t rows, size_t width, void *packed);
 
 /// Writes one row of a packed matrix as F32.
 void ck_row(const ck_matrix *matrix, size_t row, float *output);
@@ -73,8 +98,8 @@ void ck_multiply(ck_isa isa, const ck_matrix *matrix, const ck_vectors *vectors,
                  float *output, size_t stride);
 
 /// Q8_0 of `count` numbers (a multiple of CK_QUANT): scale = largest / 127 rounded to float16, quants = nearest, ties
-/// even.
-void ck_quantize(ck_isa isa, const float *values, size_t count, int8_t *quants, float *scales);
+/// even; sums = scale * sum of the block's quants.
+void ck_quantize(ck_isa isa, const float *values, size_t count, int8_t *quants, float *scales, float *sums);
 
 // MARK: Vectors
 

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// The source archives that were fetched once; each is checked against its pin whenever it is used.
 struct ArchiveCache {

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Syntax
 
 /// Compiles the parser of a language from unpacked source packages.
@@ -8,8 +9,12 @@ struct GrammarCompiler {
   let work: URL
 
   /// Builds `language.library`: under another name first, so that whoever loads it meanwhile finds a whole one.
-  func compile(source archive: URL, sharedHeaders: URL?) throws {
-    let source = try unpack(archive, as: "source").appendingPathComponent(language.source.folder, isDirectory: true)
+  ///
+  /// `base` is the language whose scanner is a part of this one's, and its package.
+  func compile(source archive: URL, sharedHeaders: URL?, base: (language: Language, archive: URL)?) throws {
+    let top = try unpack(archive, as: "source")
+    let source = top.appendingPathComponent(language.source.folder, isDirectory: true)
+    if let scanner = language.source.scanner, let base { try complete(top, scanner, base.language, base.archive) }
     let include = try sharedHeaders.map(headers) ?? source
     let parser = source.appendingPathComponent("parser.c")
     if language.source.rewrite == .version15To14 { try declareVersion14(in: parser) }
@@ -30,6 +35,19 @@ struct GrammarCompiler {
         reason: unsafe String(cString: strerror(errno))
       )
     }
+  }
+
+  /// Puts our part of the scanner where the parser looks for it, and what that builds on beside it.
+  private func complete(_ top: URL, _ scanner: GrammarSource.Scanner, _ base: Language, _ archive: URL) throws {
+    let place = top.appendingPathComponent(scanner.place)
+    let folder = place.deletingLastPathComponent()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(at: language.folder.appendingPathComponent(scanner.file), to: place)
+    let source = try unpack(archive, as: "base").appendingPathComponent(base.source.folder, isDirectory: true)
+    try FileManager.default.copyItem(
+      at: source.appendingPathComponent("scanner.c"),
+      to: folder.appendingPathComponent("\(base.name).c")
+    )
   }
 
   private func unpack(_ archive: URL, as name: String) throws -> URL {

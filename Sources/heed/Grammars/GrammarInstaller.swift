@@ -1,4 +1,5 @@
 import Foundation
+import SymbolIndex
 import Syntax
 
 /// Builds parsers from their pinned source packages: `heed grammars install`.
@@ -51,12 +52,19 @@ struct GrammarInstaller {
     defer { try? FileManager.default.removeItem(at: work) }
     let source = try archives.archive(SourceArchive(language.source))
     let headers = language.source.headers == .shared ? try archives.archive(.sharedHeaders) : nil
+    let base = try base(of: language).map { (language: $0, archive: try archives.archive(SourceArchive($0.source))) }
     report("\(language.name) \(language.source.version): compiling")
     let compiler = GrammarCompiler(language: language, work: work)
-    try compiler.compile(source: source, sharedHeaders: headers)
+    try compiler.compile(source: source, sharedHeaders: headers, base: base)
     _ = try Grammar(language: language)
     try Data(stamp(for: language).utf8).write(to: stampFile(of: language), options: .atomic)
     report("\(language.name) \(language.source.version): built")
+  }
+
+  /// The language whose scanner a part of this one's is.
+  private func base(of language: Language) throws -> Language? {
+    guard let scanner = language.source.scanner else { return nil }
+    return try languages([scanner.base]).first
   }
 
   private func isCurrent(_ language: Language) -> Bool {
@@ -83,7 +91,13 @@ struct GrammarInstaller {
   private func stamp(for language: Language) -> String {
     let source = language.source
     let headers = source.headers == .shared ? SourceArchive.sharedHeaders.version : "own"
+    let scanner = source.scanner.map { " scanner=\($0.base) \(hash(of: $0, language))" } ?? ""
     return
-      "\(source.package) \(source.version) \(source.sha256) headers=\(headers) rewrite=\(source.rewrite.rawValue)\n"
+      "\(source.package) \(source.version) \(source.sha256) headers=\(headers) rewrite=\(source.rewrite.rawValue)\(scanner)\n"
+  }
+
+  private func hash(of scanner: GrammarSource.Scanner, _ language: Language) -> String {
+    let text = try? Data(contentsOf: language.folder.appendingPathComponent(scanner.file))
+    return String(ContentHash.of(Array(text ?? Data())), radix: 16)
   }
 }

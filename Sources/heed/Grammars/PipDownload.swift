@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// Fetches a source package with pip, which knows the user's package index, proxy and certificates.
 ///

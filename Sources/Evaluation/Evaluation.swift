@@ -1,0 +1,272 @@
+import Completion
+package import Foundation
+package import Indexing
+import SourceText
+package import Support
+import SymbolIndex
+package import Syntax
+
+/// Measures completions at holes that are cut into real code.
+///
+/// Holes come from the lines that the newest commits add, each looked at in its parent's tree; without such a history from
+/// the tree as it is. Each is looked at in a private copy of the tree whose file and index are without what was taken out
+/// (`EvaluationFolder`), by each arm in turn.
+package final class Evaluation {
+  /// What is to be measured.
+  package struct Configuration: Sendable {
+    package var tasks = EvaluationTask.usual
+    /// True: also with parts of the product taken away.
+    package var ablates = false
+    /// Holes a task; of `replay` a tenth of it, for each is some hundred keys.
+    package var sample = 200
+    package var seed: UInt64 = 1
+    /// True: lists after Python dots are compared with jedi's, if there is one.
+    package var asksJedi = false
+    /// False: holes are cut into the tree as it is, whatever its history.
+    package var usesHistory = true
+
+    package init() {}
+
+    func count(of task: EvaluationTask) -> Int { task == .replay ? max(sample / 10, 1) : sample }
+  }
+
+  /// How far it is.
+  package struct Progress: Sendable {
+    package enum Stage: Sendable { case choosing, indexing, asking }
+    package var stage: Stage
+    package var done: Int
+    package var total: Int
+    package var detail: String
+  }
+
+  private let configuration: Configuration
+  private let catalog: LanguageCatalog
+  private let time: MonotonicTime
+  private let folder: EvaluationFolder
+  private let source: any TreeSource
+  private let completers: [(arm: Arm, completer: any Completer)]
+  private let tools: ToolJudges?
+  private let jedi: (completer: JediCompleter, version: String)?
+  private let partial: PartialResults?
+  private let holes: [Hole]
+  private let progress: (Progress) -> Void
+
+  /// Chooses the holes.
+  ///
+  /// - Parameters:
+  ///   - scratch: a folder that is made for the run and removed after it.
+  ///   - isWanted: the files that holes may be in.
+  ///   - tools: independent judges; nil: none.
+  package init(
+    workspace: URL,
+    configuration: Configuration,
+    catalog: LanguageCatalog,
+    options: IndexingOptions,
+    scratch: URL,
+    completers: [(arm: Arm, completer: any Completer)],
+    tools: ToolJudges?,
+    time: MonotonicTime,
+    isWanted: @escaping (String) -> Bool,
+    partial: (_ treeKey: String) -> PartialResults?,
+    progress: @escaping (Progress) -> Void
+  ) throws {
+    self.configuration = configuration
+    self.catalog = catalog
+    self.time = time
+    self.completers = completers
+    self.tools = tools
+    self.progress = progress
+    folder = try EvaluationFolder(folder: scratch, catalog: catalog, options: options)
+    let caches = scratch.appending(component: "jedi")
+    jedi =
+      configuration.asksJedi
+      ? JediCompleter.version.map { [folder] in (JediCompleter(root: folder.root, scratch: caches), $0) } : nil
+    let git = GitCommands(root: workspace)
+    let history = configuration.usesHistory ? git : nil
+    source =
+      try history.flatMap {
+        HistoryTree(
+          git: $0,
+          catalog: catalog,
+          options: options,
+          scratch: scratch.appending(component: "objects"),
+          isWanted: isWanted
+        )
+      }
+      ?? WorkingTree(
+        root: workspace,
+        revision: git?.head ?? "",
+        catalog: catalog,
+        options: options,
+        isWanted: isWanted
+      )
+    progress(Progress(stage: .choosing, done: 0, total: 1, detail: ""))
+    holes = try configuration.tasks.flatMap { [source] task in
+      try source.holes(task, count: configuration.count(of: task), seed: configuration.seed)
+    }
+    self.partial = partial(Self.key(of: holes, revision: source.revision))
+  }
+
+  /// Asks every arm at every hole and sums up.
+  package func run() throws -> EvaluationReport {
+    var outcomes: [Outcome] = []
+    var done = 0
+    let total = holes.count
+    // The order of commits, newest first, and in each that of the paths.
+    let commits = Dictionary(holes.enumerated().map { ($0.element.commit, $0.offset) }) { first, _ in first }
+      .sorted { $0.value < $1.value }.map(\.key)
+    for commit in commits {
+      let group = holes.filter { $0.commit == commit }.sorted { ($0.path, $0.offset) < ($1.path, $1.offset) }
+      if let known = finished(group) {
+        outcomes += known
+        done += group.count
+        continue
+      }
+      try prepare(commit)
+      let census = census(for: group)
+      for hole in group {
+        progress(Progress(stage: .asking, done: done, total: total, detail: hole.path))
+        outcomes += try self.outcomes(at: hole, isDuplicate: census.isDuplicate(hole))
+        done += 1
+      }
+      try folder.fillHole()
+    }
+    progress(Progress(stage: .asking, done: total, total: total, detail: ""))
+    partial?.finish()
+    return report(of: outcomes)
+  }
+
+  private func arms(of hole: Hole) -> [(arm: Arm, completer: any Completer)] {
+    let arms = hole.task.arms(ablating: configuration.ablates)
+    return completers.filter { arms.contains($0.arm) }
+  }
+
+  // MARK: One hole
+
+  private func outcomes(at hole: Hole, isDuplicate: Bool) throws -> [Outcome] {
+    if let known = finished([hole]) { return known }
+    let isCrossFile = try isCrossFile(hole)
+    try folder.cutHole(in: hole.path, leaving: hole.snapshot.bytes)
+    let scorer = HoleScorer(
+      hole: hole,
+      isCrossFile: isCrossFile,
+      isDuplicate: isDuplicate,
+      document: document(of: hole),
+      index: folder.index,
+      time: time
+    )
+    var found = try arms(of: hole).map { arm, completer in try scorer.outcome(of: completer, arm: arm) }
+    if let jedi, try isPythonDot(hole) {
+      found.append(try scorer.outcome(of: jedi.completer, arm: .jedi))
+      for number in found.indices { found[number].isPythonDot = true }
+    }
+    askTools(hole, about: &found)
+    for outcome in found { partial?.add(outcome) }
+    return found
+  }
+
+  /// Lets the language's own tool look at the shown texts, each once.
+  private func askTools(_ hole: Hole, about outcomes: inout [Outcome]) {
+    guard let tools, hole.task == .line || hole.task == .block else { return }
+    let shown = outcomes.indices.filter { outcomes[$0].example.text != nil }
+    let texts = Set(shown.compactMap { outcomes[$0].example.text }).sorted()
+    guard let verdicts = tools.verdicts(on: texts.map { Array($0.utf8) }, at: hole, root: folder.root) else { return }
+    let verdict = Dictionary(zip(texts, verdicts)) { first, _ in first }
+    for number in shown {
+      outcomes[number].add(.toolAccepted, outcomes[number].example.text.flatMap { verdict[$0] }.map { Share($0) })
+    }
+  }
+
+  /// True right after a dot in Python if the workspace defines the name.
+  private func isPythonDot(_ hole: Hole) throws -> Bool {
+    guard hole.task == .identifier, hole.language == "python", hole.offset > 0,
+      hole.snapshot.bytes[hole.offset - 1] == UInt8(ascii: ".")
+    else { return false }
+    let name = String(decoding: hole.truth, as: UTF8.self)
+    return try !folder.index.symbols(named: [name], limit: 1).isEmpty
+  }
+
+  private func document(of hole: Hole) -> CompletionDocument {
+    let language = catalog.language(forPath: hole.path)
+    let tree = language.flatMap { language in
+      (try? SyntaxParser(grammar: catalog.grammar(for: language)))?.parse(hole.snapshot.bytes)
+    }
+    return CompletionDocument(
+      path: hole.path,
+      snapshot: hole.snapshot,
+      language: language,
+      tree: tree,
+      source: { [root = folder.root] in WorkspaceFile.text(at: $0, in: root) }
+    )
+  }
+
+  /// Asked of the index, whose other files are the same with the hole and without it.
+  private func isCrossFile(_ hole: Hole) throws -> Bool {
+    let symbols = try folder.index.symbols(named: hole.foreignNames, limit: 16)
+    return symbols.contains { $0.path != hole.path && catalog.language(forPath: $0.path)?.name == hole.language }
+  }
+
+  // MARK: The tree
+
+  /// The outcomes of holes that were all looked at before.
+  private func finished(_ holes: [Hole]) -> [Outcome]? {
+    guard let partial else { return nil }
+    var outcomes: [Outcome] = []
+    for hole in holes {
+      let known = arms(of: hole).compactMap { partial.outcome(of: hole, arm: $0.arm) }
+      guard known.count == arms(of: hole).count else { return nil }
+      outcomes += known
+      guard known.first?.isPythonDot == true else { continue }
+      guard let compared = partial.outcome(of: hole, arm: .jedi) else { return nil }
+      outcomes.append(compared)
+    }
+    return outcomes
+  }
+
+  private func prepare(_ commit: String) throws {
+    // More single files than this take longer than a look at all.
+    let most = 100
+    let changed = try source.prepare(folder, for: commit)
+    if let changed, changed.count <= most {
+      try folder.update(changed)
+    } else {
+      try folder.indexAll { done, total in
+        progress(Progress(stage: .indexing, done: done, total: total, detail: ""))
+      }
+    }
+  }
+
+  private func census(for holes: [Hole]) -> LineCensus {
+    var census = LineCensus(of: holes.flatMap(\.lines))
+    for path in (try? folder.index.fileStampList().map(\.path)) ?? [] {
+      if let bytes = folder.text(of: path) { census.add(path: path, bytes: bytes) }
+    }
+    return census
+  }
+
+  // MARK: The report
+
+  private func report(of outcomes: [Outcome]) -> EvaluationReport {
+    EvaluationReport(
+      revision: source.revision,
+      seed: configuration.seed,
+      commits: source.commitCount,
+      holes: EvaluationReport.Holes.counts(of: outcomes),
+      tools: (tools?.versions ?? [:]).merging(jedi.map { ["jedi": $0.version] } ?? [:]) { first, _ in first },
+      results: ResultTable.rows(of: outcomes),
+      outcomes: outcomes
+    )
+  }
+
+  /// The same for the same holes in the same tree.
+  private static func key(of holes: [Hole], revision: String) -> String {
+    var hash = ContentHash()
+    hash.combine(revision.utf8)
+    for hole in holes {
+      hash.combine(hole.identifier.utf8)
+      hash.combine(hole.snapshot.bytes)
+      hash.combine(hole.removed)
+    }
+    return String(hash.value, radix: 16)
+  }
+}

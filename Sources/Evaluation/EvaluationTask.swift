@@ -1,0 +1,58 @@
+/// What is measured.
+package enum EvaluationTask: String, Sendable, CaseIterable, Codable {
+  /// The rest of a line.
+  case line
+  /// The next name, as an editor's list would rank it.
+  case identifier
+  /// A body from its signature.
+  case block
+  /// Typing lines of a file key by key.
+  case replay
+  /// How likely the rest of a line is, whatever would be shown (beyond the contract; only where it is asked for).
+  case bits
+
+  /// What is measured where nothing is said.
+  package static let usual: [EvaluationTask] = [.line, .identifier, .block, .replay]
+
+  /// The arms that a task is measured with.
+  package func arms(ablating: Bool) -> [Arm] {
+    switch self {
+    case .bits: [.full, .noMemory, .noModel, .prior, .model]
+    // A list of names does not ask the model.
+    case .identifier: Arm.usual
+    case .line, .block, .replay: ablating ? Arm.allCases.filter { ![.prior, .model, .jedi].contains($0) } : Arm.usual
+    }
+  }
+
+  /// Tasks whose results are given for the slices, too.
+  var hasSlices: Bool { self != .bits }
+}
+
+/// A product with something taken away, or what every editor has without it.
+package enum Arm: String, Sendable, CaseIterable, Codable {
+  /// The product.
+  case full
+  /// Without signatures from other files.
+  case noGlobals = "no_globals"
+  /// Without what came after the same words in this file, in others and in the texts behind the prior.
+  case noMemory = "no_memory"
+  /// The memory alone decides.
+  case noModel = "no_model"
+  /// The static prior alone: neither the model nor this file nor others (only for likelihoods).
+  case prior
+  /// Nothing is withheld or cut back.
+  case noJudge = "no_judge"
+  /// The model with the file alone: neither memory nor signatures from other files (only for likelihoods).
+  case model
+  /// Words of the open file, the last used first.
+  case keyword
+  /// Names of the index by prefix.
+  case indexPrefix = "index_prefix"
+  /// Says nothing.
+  case silent
+  /// Python's jedi, at Python dots (beyond the contract).
+  case jedi
+
+  /// The product and what it is compared with.
+  package static let usual: [Arm] = [.full, .keyword, .indexPrefix, .silent]
+}
