@@ -6,7 +6,7 @@ import Foundation
 /// file more than others, what came often more than what came once, one token more than several; all weigh less where the
 /// model is sure of itself, so that a better model is disturbed less. A prior's contexts that came everywhere weigh next
 /// to nothing: the model has learnt them too. The numbers are those under which real lines were most likely:
-/// `models/fit_memory.py` found them on 1,600 lines of four repositories of the development set.
+/// `models/fit_memory.py` found them on 2,000 lines of eight repositories of the development set.
 package struct MemoryWeights: Sendable, Hashable {
   /// The coefficients of one kind of source.
   private struct Coefficients: Sendable, Hashable {
@@ -22,24 +22,24 @@ package struct MemoryWeights: Sendable, Hashable {
     var listed: Double
   }
 
-  private var openFile = -1.32
-  private var repository = -1.57
-  private var prior = -0.81
+  private var openFile = -1.35
+  private var repository = -1.41
+  private var prior = -0.42
   private var caches = Coefficients(
-    length: 0.09,
-    isLongest: 1.19,
-    total: 0.40,
-    distinct: -1.05,
-    certainty: -0.27,
+    length: 0.05,
+    isLongest: 1.28,
+    total: 0.32,
+    distinct: -0.97,
+    certainty: -0.31,
     listed: 0
   )
   private var priors = Coefficients(
-    length: -0.11,
+    length: -0.37,
     isLongest: 0,
-    total: -0.31,
-    distinct: -0.19,
-    certainty: -0.54,
-    listed: 0.16
+    total: -0.44,
+    distinct: 0.21,
+    certainty: -0.48,
+    listed: 0.17
   )
 
   /// As measured.
