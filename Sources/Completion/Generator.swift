@@ -1,4 +1,5 @@
 import Decoding
+import Foundation
 import Tokenization
 
 /// Runs the model over a prompt: the best text, and others that begin differently.
@@ -50,6 +51,7 @@ struct Generator {
       alternatives: request.options.count > 1 ? 2 * request.options.count : 0,
       memory: memory
     )
+    if request.options.judges { decoding.leastLogProbability = log(request.options.leastConfidence) }
     let first = try generate(decoding, members, onText)
     var texts = [first]
     decoding.alternatives = 0

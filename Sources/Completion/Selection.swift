@@ -41,14 +41,12 @@ struct Selection {
   }
 
   private func verdict(on generation: Generation) throws -> Judge.Verdict {
+    if generation.end == .unlikely { return .withhold(.lowConfidence) }
     if generation.text.isEmpty { return .withhold(generation.end == .deadline ? .deadline : .empty) }
     guard let judge else { return .show(generation.text) }
-    let isWhole = generation.end == .endOfText || generation.end == .stop
-    let verdict = try judge.judge(generation.text, isWhole: isWhole)
-    if case .show = verdict, confidence(generation) < request.options.leastConfidence {
-      return .withhold(.lowConfidence)
-    }
-    return verdict
+    // Before the other judges, which take longer.
+    if confidence(generation) < request.options.leastConfidence { return .withhold(.lowConfidence) }
+    return try judge.judge(generation.text, isWhole: generation.end == .endOfText || generation.end == .stop)
   }
 
   private func suggestion(_ bytes: [UInt8], of generation: Generation) -> Suggestion {

@@ -16,6 +16,8 @@ package struct DecodingRequest: Sendable {
   package var alternatives: Int
   /// What is mixed with the model's distribution; nil: nothing.
   package var memory: TokenMemory?
+  /// The natural logarithm of the probability below which the first line is given up.
+  package var leastLogProbability = -Double.infinity
 
   /// A request; the defaults generate the rest of a line.
   package init(
@@ -51,6 +53,8 @@ package enum GenerationEnd: String, Sendable {
   case deadline
   /// No token was allowed.
   case deadEnd
+  /// The first line became less likely than was asked for: the text is a beginning of it.
+  case unlikely
 }
 
 /// A generated token.

@@ -104,9 +104,17 @@ private struct DecodingRun {
     } else if let kept = RepetitionGuard.loopStart(in: ids) {
       cutLength = max(result.tokens[kept - 1].end, 0)
       end = .repetition
+    } else if isUnlikely {
+      end = .unlikely
     } else if result.tokens.count >= request.maximumTokens {
       end = .length
     }
+  }
+
+  /// True if the first line, which is not yet whole, is less likely than was asked for: it can only become less.
+  private var isUnlikely: Bool {
+    guard request.leastLogProbability > -.infinity, !text.contains(UInt8(ascii: "\n")) else { return false }
+    return result.tokens.reduce(0) { $1.end > 0 ? $0 + $1.logProbability : $0 } < request.leastLogProbability
   }
 
   /// Hands out what no stop rule and no loop can take away any more.

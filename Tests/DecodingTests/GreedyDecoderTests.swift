@@ -57,6 +57,16 @@ struct GreedyDecoderTests {
     _ = model
   }
 
+  @Test(arguments: [(-1000.0, GenerationEnd.endOfText, "x = 1"), (-1e-9, GenerationEnd.unlikely, "x")])
+  func anUnlikelyLineIsGivenUp(least: Double, end: GenerationEnd, text: String) throws {
+    let test = Case(prompt: "", wants: "x = 1", text: text, end: end)
+    var request = request(test)
+    request.leastLogProbability = least
+    let generation = try make(test).decoder.generate(request, cancellation: CancellationFlag())
+    #expect(generation.end == end)
+    #expect(String(decoding: generation.text, as: UTF8.self) == text)
+  }
+
   @Test func cancellationStopsAtTheNextToken() throws {
     let (decoder, model) = try make(Case(prompt: "a", wants: "bcdefgh", text: "", end: .stop))
     let cancellation = CancellationFlag()
