@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reference logits of a small GGUF file (architectures llama and qwen2), in plain numpy.
+"""Reference logits of a small GGUF file (llama, qwen2, qwen3, starcoder2; scaled positions), in plain numpy.
 
   reference_logits.py model.gguf --tokens 1,2,3 --out logits.npy
   reference_logits.py model.gguf --segments segments.json --json fixture.json
@@ -77,19 +77,42 @@ class Model:
         self.types = {t.name: t.tensor_type for t in reader.tensors}
         self.layers, self.d = self.get("block_count"), self.get("embedding_length")
         self.heads, self.kv_heads = self.get("attention.head_count"), self.get("attention.head_count_kv")
-        self.eps, self.theta = self.get("attention.layer_norm_rms_epsilon"), self.get("rope.freq_base")
-        self.head_dim = self.d // self.heads
+        self.centered = self.arch == "starcoder2"
+        self.eps = self.get("attention.layer_norm_epsilon" if self.centered else "attention.layer_norm_rms_epsilon")
+        self.theta = self.get("rope.freq_base", 10000.0)
+        self.head_dim = self.get("attention.key_length", self.d // self.heads)
+        self.frequencies, self.magnitude = self.rotation()
         self.vocab = len(self.w["token_embd.weight"])
 
-    def get(self, key):
-        return self.kv[f"{self.arch}.{key}"]
+    def get(self, key, default=None):
+        if default is None:
+            return self.kv[f"{self.arch}.{key}"]
+        return self.kv.get(f"{self.arch}.{key}", default)
 
-    def linear(self, x, name, bias=None):
-        """x [n, in] times the matrix [out, in], plus the bias if the file has it."""
+    def rotation(self):
+        """Each pair's turn a position, and what rotated numbers are multiplied with.
+
+        Positions may be scaled by one factor (arXiv 2306.15595) or as in YaRN (arXiv 2309.00071); Llama 3.1's files
+        divide the frequencies by a tensor of factors.
+        """
+        pairs = np.arange(self.head_dim // 2)
+        plain = self.theta ** (-2.0 * pairs / self.head_dim) / self.w.get("rope_freqs.weight", 1.0)
+        kind, factor = self.get("rope.scaling.type", "linear"), self.get("rope.scaling.factor", 1.0)
+        magnitude = self.get("rope.scaling.attn_factor", 1.0)
+        if kind != "yarn":
+            return plain / (1.0 if kind == "none" else factor), magnitude
+        length = self.get("rope.scaling.original_context_length", self.get("context_length"))
+        place = lambda turns: self.head_dim * np.log(length / (turns * 2 * np.pi)) / (2 * np.log(self.theta))
+        low = max(0, np.floor(place(self.get("rope.scaling.yarn_beta_fast", 32.0))))
+        high = min(self.head_dim - 1, np.ceil(place(self.get("rope.scaling.yarn_beta_slow", 1.0))))
+        kept = 1 - np.clip((pairs - low) / max(0.001, high - low), 0, 1)
+        return plain * (kept + (1 - kept) / factor), magnitude * (1 + 0.1 * np.log(max(factor, 1.0)))
+
+    def linear(self, x, name):
+        """x [n, in] times the matrix `name`.weight [out, in], plus `name`.bias if the file has it."""
         if self.emulate:
-            x = self.rounded(x, self.types[name])
-        y = x @ self.w[name].T
-        return y + self.w[bias] if bias in self.w else y
+            x = self.rounded(x, self.types[name + ".weight"])
+        return x @ self.w[name + ".weight"].T + self.w.get(name + ".bias", 0)
 
     def rounded(self, x, weight_type):
         """x as an integer-dot engine sees it for this weight type."""
@@ -102,13 +125,17 @@ class Model:
         return x.astype(self.dtype)
 
     def norm(self, x, name):
-        return x / np.sqrt((x * x).mean(-1, keepdims=True) + self.eps) * self.w[name]
+        """RMS norm, or layer norm for starcoder2."""
+        if self.centered:
+            x = x - x.mean(-1, keepdims=True)
+        x = x / np.sqrt((x * x).mean(-1, keepdims=True) + self.eps)
+        return x * self.w[name + ".weight"] + self.w.get(name + ".bias", 0)
 
     def rope(self, x, positions):
-        """x [n, heads, head_dim]. llama rotates pairs (2i, 2i+1), qwen2 pairs (i, i + head_dim/2)."""
+        """x [n, heads, head_dim]. llama rotates pairs (2i, 2i+1), the others pairs (i, i + head_dim/2)."""
         half = self.head_dim // 2
-        angle = positions[:, None] * self.theta ** (-np.arange(half) * 2.0 / self.head_dim)
-        c, s = np.cos(angle)[:, None].astype(self.dtype), np.sin(angle)[:, None].astype(self.dtype)
+        angle = (positions[:, None] * self.frequencies)[:, None]
+        c, s = (self.magnitude * f(angle).astype(self.dtype) for f in (np.cos, np.sin))
         interleaved = self.arch == "llama"
         a, b = (x[..., 0::2], x[..., 1::2]) if interleaved else (x[..., :half], x[..., half:])
         rotated = a * c - b * s, a * s + b * c
@@ -117,9 +144,11 @@ class Model:
     def attention(self, h, p, positions, visible):
         """h [n, d] -> [n, d]; visible [n, n]."""
         n, group = len(h), self.heads // self.kv_heads
-        q = self.linear(h, p + "attn_q.weight", p + "attn_q.bias").reshape(n, self.heads, self.head_dim)
-        k = self.linear(h, p + "attn_k.weight", p + "attn_k.bias").reshape(n, self.kv_heads, self.head_dim)
-        v = self.linear(h, p + "attn_v.weight", p + "attn_v.bias").reshape(n, self.kv_heads, self.head_dim)
+        q = self.linear(h, p + "attn_q").reshape(n, self.heads, self.head_dim)
+        k = self.linear(h, p + "attn_k").reshape(n, self.kv_heads, self.head_dim)
+        v = self.linear(h, p + "attn_v").reshape(n, self.kv_heads, self.head_dim)
+        if self.arch == "qwen3":
+            q, k = self.norm(q, p + "attn_q_norm"), self.norm(k, p + "attn_k_norm")
         q, k = self.rope(q, positions), self.rope(k, positions)
         out = np.empty_like(q)
         for i in range(self.heads):
@@ -127,11 +156,17 @@ class Model:
             score = np.where(visible, score, -np.inf)
             weight = np.exp(score - score.max(-1, keepdims=True))
             out[:, i] = weight / weight.sum(-1, keepdims=True) @ v[:, i // group]
-        return self.linear(out.reshape(n, self.d), p + "attn_output.weight")
+        return self.linear(out.reshape(n, self.heads * self.head_dim), p + "attn_output")
 
     def feed_forward(self, h, p):
-        gate = self.linear(h, p + "ffn_gate.weight")
-        return self.linear(gate / (1 + np.exp(-gate)) * self.linear(h, p + "ffn_up.weight"), p + "ffn_down.weight")
+        """SwiGLU, or GELU (by its tanh form) without a gate for starcoder2."""
+        up = self.linear(h, p + "ffn_up")
+        if self.arch == "starcoder2":
+            inner = up / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (up + 0.044715 * up**3)))
+        else:
+            gate = self.linear(h, p + "ffn_gate")
+            inner = gate / (1 + np.exp(-gate)) * up
+        return self.linear(inner, p + "ffn_down")
 
     def logits(self, segments):
         """Logits after each token, segments' tokens in order: [n, vocabulary]."""
@@ -139,10 +174,10 @@ class Model:
         x = self.w["token_embd.weight"][tokens]
         for i in range(self.layers):
             p = f"blk.{i}."
-            x = x + self.attention(self.norm(x, p + "attn_norm.weight"), p, positions, visible)
-            x = x + self.feed_forward(self.norm(x, p + "ffn_norm.weight"), p)
-        x = self.norm(x, "output_norm.weight")
-        return self.linear(x, "output.weight" if "output.weight" in self.w else "token_embd.weight")
+            x = x + self.attention(self.norm(x, p + "attn_norm"), p, positions, visible)
+            x = x + self.feed_forward(self.norm(x, p + "ffn_norm"), p)
+        x = self.norm(x, "output_norm")
+        return self.linear(x, "output" if "output.weight" in self.w else "token_embd")
 
 
 def fixed_tokens(n, vocab):

@@ -43,6 +43,11 @@ void ck_normalize(ck_isa isa, const float *input, const float *weight, size_t co
   CK_CALL(isa, ck_normalize_f32, input, weight, count, epsilon, output);
 }
 
+void ck_center(ck_isa isa, const float *input, const float *weight, const float *bias, size_t count, float epsilon,
+               float *output) {
+  CK_CALL(isa, ck_center_f32, input, weight, bias, count, epsilon, output);
+}
+
 void ck_rotate_pairs(ck_isa isa, float *heads, size_t head_count, size_t size, const float *cosines,
                      const float *sines) {
   CK_CALL(isa, ck_rotate_pairs_f32, heads, head_count, size, cosines, sines);
@@ -54,6 +59,8 @@ void ck_rotate_halves(ck_isa isa, float *heads, size_t head_count, size_t size, 
 }
 
 void ck_gate(ck_isa isa, float *gate, const float *up, size_t count) { CK_CALL(isa, ck_gate_f32, gate, up, count); }
+
+void ck_gelu(ck_isa isa, float *values, size_t count) { CK_CALL(isa, ck_gelu_f32, values, count); }
 
 void ck_add(ck_isa isa, float *target, const float *addend, size_t count) {
   CK_CALL(isa, ck_add_f32, target, addend, count);

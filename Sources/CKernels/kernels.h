@@ -21,9 +21,11 @@
   void ck_multiply_q4_1_##set(const ck_matrix *, const ck_vectors *, size_t, size_t, float *, size_t);                \
   void ck_quantize_q8_0_##set(const float *, size_t, int8_t *, float *, float *);                                     \
   void ck_normalize_f32_##set(const float *, const float *, size_t, float, float *);                                  \
+  void ck_center_f32_##set(const float *, const float *, const float *, size_t, float, float *);                      \
   void ck_rotate_pairs_f32_##set(float *, size_t, size_t, const float *, const float *);                              \
   void ck_rotate_halves_f32_##set(float *, size_t, size_t, const float *, const float *);                             \
   void ck_gate_f32_##set(float *, const float *, size_t);                                                             \
+  void ck_gelu_f32_##set(float *, size_t);                                                                            \
   void ck_add_f32_##set(float *, const float *, size_t);                                                              \
   void ck_exponential_f32_##set(const float *, size_t, float *);                                                      \
   void ck_attend_f32_##set(const ck_block *, size_t, size_t, size_t, const float *, size_t, size_t, float, float *);

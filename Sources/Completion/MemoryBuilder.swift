@@ -24,12 +24,12 @@ struct MemoryBuilder {
   func memory(healed: [UInt8]) -> TokenMemory {
     let bytes = request.document.snapshot.bytes
     let end = request.cursor - healed.count
-    let before = tokenizer.encode(Array(bytes[lineStart(end - Self.mostBytesBefore)..<end]))
+    let before = tokenizer.encode(Array(bytes[lineStart(end - Self.mostBytesBefore)..<end]), continuesText: true)
     guard request.options.usesCaches else {
       return TokenMemory(context: before, openFile: [], repository: [], prior: prior)
     }
     let last = min(bytes.count, request.cursor + Self.mostBytesAfter)
-    let after = tokenizer.encode(Array(bytes[request.cursor..<last]))
+    let after = tokenizer.encode(Array(bytes[request.cursor..<last]), continuesText: true)
     return TokenMemory(
       context: before,
       openFile: [MemorySegment(before), MemorySegment(after)],
@@ -53,7 +53,7 @@ struct MemoryBuilder {
       let segment = files.segment(path: path, hash: hash) {
         // A file that has changed since it was indexed is left out until the index has caught up.
         guard let text = source(path), ContentHash.of(text) == hash else { return nil }
-        return MemorySegment(tokenizer.encode(Array(text.prefix(Self.mostBytesOfAFile))))
+        return MemorySegment(tokenizer.encode(Array(text.prefix(Self.mostBytesOfAFile)), continuesText: true))
       }
       room -= segment.map { $0.tokens.count * Self.bytesAToken } ?? 0
       return segment

@@ -115,9 +115,10 @@ struct PromptBuilder {
     let text = Array(bytes[commit..<cursor])
     let start = min(max(tokenizer.lastPreTokenStart(in: text), 0), text.count)
     guard HealingConstraint.isPossible(text[start...], in: vocabulary) else {
-      return TypedText(commit: commit, tokens: tokenizer.encode(text), healed: [])
+      return TypedText(commit: commit, tokens: tokenizer.encode(text, continuesText: true), healed: [])
     }
-    return TypedText(commit: commit, tokens: tokenizer.encode(Array(text[..<start])), healed: Array(text[start...]))
+    let tokens = tokenizer.encode(Array(text[..<start]), continuesText: true)
+    return TypedText(commit: commit, tokens: tokens, healed: Array(text[start...]))
   }
 
   /// A line too long for the middle is committed up to its last tokens.
@@ -136,7 +137,7 @@ struct PromptBuilder {
 
   private func suffixTokens() -> [TokenID] {
     let end = min(bytes.count, cursor + max(sizes.suffix, 0) * Self.bytesAToken)
-    return Array(tokenizer.encode(Array(bytes[cursor..<end])).prefix(max(sizes.suffix - 1, 0)))
+    return Array(tokenizer.encode(Array(bytes[cursor..<end]), continuesText: true).prefix(max(sizes.suffix - 1, 0)))
   }
 
   /// The text before the commit point from the window's left edge on.

@@ -25,7 +25,7 @@ struct TeacherForcing {
     let prompt = context.prompt()
     let before = Array(request.document.snapshot.bytes[prompt.commit..<request.cursor])
     let tokens = Array(
-      context.model.tokenizer.encode(before + text).prefix(prompt.typedTokens + prompt.room)
+      context.model.tokenizer.encode(before + text, continuesText: true).prefix(prompt.typedTokens + prompt.room)
     )
     var ends: [Int] = []
     for token in tokens { ends.append((ends.last ?? 0) + context.vocabulary.bytes(of: token).count) }

@@ -16,6 +16,14 @@ package enum GGUFError: Error, Equatable, CustomStringConvertible {
   case malformed(path: String, offset: Int, problem: String)
   /// The file became another one after it was opened.
   case changed(path: String)
+  /// A later file of a model in several files; `first` is the one to open.
+  case laterPart(path: String, count: Int, first: String)
+  /// A file of a model in several files whose name does not tell where the others are.
+  case partName(path: String, count: Int)
+  /// Another file of the model is not there.
+  case missingPart(path: String, reason: String)
+  /// A file that does not go together with the others.
+  case foreignPart(path: String, problem: String)
 
   /// What is wrong with which file, and what to do.
   package var description: String {
@@ -38,6 +46,14 @@ package enum GGUFError: Error, Equatable, CustomStringConvertible {
       "\(path) is damaged (\(problem), byte \(offset)): download it again or convert it again."
     case .changed(let path):
       "\(path) changed while it was being read: wait until it is completely written, then load it again."
+    case .laterPart(let path, let count, let first):
+      "\(path) is not the first of the \(count) parts of a model: name \(first)."
+    case .partName(let path, let count):
+      "\(path) is one of \(count) parts of a model, but not named so: name its first part <name>-00001-of-….gguf, the others alike."
+    case .missingPart(let path, let reason):
+      "\(path) is a part of the model and cannot be read (\(reason)): download all parts into one folder."
+    case .foreignPart(let path, let problem):
+      "\(path) does not go together with the model's other parts (\(problem)): download all parts again."
     }
   }
 }

@@ -5,10 +5,12 @@
 /// data into memory of the reader's own when it is asked for. So a file that others truncate, overwrite or replace while
 /// it is in use costs an error at the next read at worst (a mapped one would end the process), and what has been read
 /// stays valid.
+///
+/// A model that was split into several files (`SplitName`) is opened by its first file and is one model here.
 package final class GGUFFile: Sendable {
   /// The path as given.
   package let path: String
-  /// Size of the file.
+  /// Size of the file, or of all files of a split model together.
   package let byteCount: Int
   /// Version of the format.
   package let version: Int
@@ -16,24 +18,34 @@ package final class GGUFFile: Sendable {
   package let metadata: [String: GGUFValue]
   /// All tensors by name.
   package let tensors: [String: TensorInfo]
-  private let handle: ModelFileHandle
+  private let handles: [ModelFileHandle]
 
-  /// Opens a file and reads its header.
+  /// Opens a file, and the other parts of a split model, and reads the headers.
   package init(path: String) throws(GGUFError) {
-    handle = try ModelFileHandle(path: path)
-    var parser = HeaderParser(handle)
-    let header = try parser.parse()
-    try handle.checkUnchanged()
+    let parts = try ModelFilePart.all(path: path)
+    var tensors: [String: TensorInfo] = [:]
+    for (index, part) in parts.enumerated() {
+      for var tensor in part.header.tensors.values {
+        tensor.part = index
+        guard tensors.updateValue(tensor, forKey: tensor.name) == nil else {
+          throw .foreignPart(path: part.handle.path, problem: "an earlier part has the tensor \(tensor.name) too")
+        }
+      }
+    }
     self.path = path
-    byteCount = handle.byteCount
-    version = Int(header.version)
-    metadata = header.metadata
-    tensors = header.tensors
+    self.tensors = tensors
+    handles = parts.map(\.handle)
+    byteCount = handles.reduce(0) { $0 + $1.byteCount }
+    version = Int(parts[0].header.version)
+    metadata = parts[0].header.metadata
   }
+
+  /// How many files the model is in.
+  package var partCount: Int { handles.count }
 
   /// Numbers in all tensors together.
   package var parameterCount: Int {
-    // Cannot overflow: each tensor's bytes lie in the file, and no type has more than eight numbers a byte.
+    // Cannot overflow: each tensor's bytes lie in a file, and no type has more than eight numbers a byte.
     tensors.values.reduce(0) { $0 + $1.elementCount }
   }
 
@@ -44,6 +56,7 @@ package final class GGUFFile: Sendable {
     guard tensors[tensor.name] == tensor, buffer.count >= tensor.byteCount else {
       throw .malformed(path: path, offset: tensor.offset, problem: "the tensor \(tensor.name) is not the file's")
     }
+    let handle = handles[tensor.part]
     try unsafe handle.read(
       at: tensor.offset,
       into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<tensor.byteCount])

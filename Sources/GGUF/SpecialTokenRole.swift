@@ -56,7 +56,9 @@ extension GGUFFile {
     for (index, text) in (stringTable("tokenizer.ggml.tokens") ?? GGUFStrings()).enumerated() {
       // All known texts end so; most tokens do not.
       guard text.last == UInt8(ascii: ">"), text.count <= 40, let name = wanted[Array(text)] else { continue }
-      if let kinds, index < kinds.count, kinds[index] == 1 { continue }
+      // Code Llama's files call even its hole tokens ordinary; no text begins so.
+      let isCodeLlamas = text.starts(with: "▁<".utf8)
+      if let kinds, index < kinds.count, kinds[index] == 1, !isCodeLlamas { continue }
       if found[name] == nil { found[name] = index }
     }
     return found

@@ -8,6 +8,8 @@ package struct TensorInfo: Sendable, Equatable {
   package let type: TensorType
   /// First byte, counted from the start of the file.
   package let offset: Int
+  /// Which file of a split model it is in, from 0.
+  package internal(set) var part = 0
   /// Bytes that the tensor takes.
   package let byteCount: Int
 

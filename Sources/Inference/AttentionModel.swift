@@ -3,7 +3,7 @@ package import GGUF
 package import Support
 package import Tokenization
 
-/// The attention model behind `TokenModel`: llama and qwen2 files.
+/// The attention model behind `TokenModel`, for files of the architectures in `LayerDescription`.
 ///
 /// Keys and values are kept by segment. `evaluate` looks each segment up by its content (`SegmentCache`) and computes
 /// only what follows the longest known beginning; because no result depends on how tokens were grouped, reuse never

@@ -2,8 +2,7 @@ import CKernels
 import Support
 import Tokenization
 
-/// The transformer: llama's (H. Touvron et al., arXiv 2302.13971) and Qwen2's (arXiv 2407.10671), which adds biases to
-/// queries, keys and values and pairs the rotated numbers differently.
+/// The transformer, with layers as their `LayerDescription` says.
 ///
 /// It takes a piece of a segment at a time. Everything that a token's numbers depend on is its own token, its position
 /// and what it sees; the piece's other tokens and its length change nothing, to the last bit.
@@ -41,22 +40,22 @@ final class ForwardPass {
     self.shape = shape
     self.weights = weights
     self.kernels = kernels
-    angles = RotaryAngles(headSize: shape.headSize, base: shape.ropeBase)
+    angles = RotaryAngles(shape: shape, factors: weights.ropeFactors)
     let costOfToken = 3 * shape.width * shape.feedForward
     pieceLength = min(max(Self.costOfPiece / costOfToken, Self.headLength), Self.mostPieceLength)
     let length = pieceLength
     let (queryWidth, keyWidth) = (shape.heads * shape.headSize, shape.kvHeads * shape.headSize)
     state = FloatBuffer(count: length * shape.width)
     change = FloatBuffer(count: length * shape.width)
-    let readers = weights.layers.flatMap { [$0.query.matrix, $0.key.matrix, $0.value.matrix, $0.gate, $0.up] }
-    hidden = Vectors(capacity: length, width: shape.width, for: readers + [weights.head])
+    let readers = weights.layers.flatMap { [$0.query, $0.key, $0.value, $0.up] + [$0.gate].compactMap(\.self) }
+    hidden = Vectors(capacity: length, width: shape.width, for: readers.map(\.matrix) + [weights.head])
     queries = FloatBuffer(count: length * queryWidth)
     keys = FloatBuffer(count: length * keyWidth)
     values = FloatBuffer(count: length * keyWidth)
-    mixed = Vectors(capacity: length, width: queryWidth, for: weights.layers.map(\.attentionOutput))
+    mixed = Vectors(capacity: length, width: queryWidth, for: weights.layers.map(\.attentionOutput.matrix))
     gate = FloatBuffer(count: length * shape.feedForward)
     up = FloatBuffer(count: length * shape.feedForward)
-    gated = Vectors(capacity: length, width: shape.feedForward, for: weights.layers.map(\.down))
+    gated = Vectors(capacity: length, width: shape.feedForward, for: weights.layers.map(\.down.matrix))
     scores = FloatBuffer(count: Self.headLength * shape.vocabulary)
   }
 
@@ -108,42 +107,56 @@ final class ForwardPass {
   private func attention(_ layer: LayerWeights, _ index: Int, _ piece: Piece, _ cancellation: CancellationFlag) {
     let count = piece.count
     kernels.normalize(state, count: count, by: layer.attentionNorm, epsilon: shape.normEpsilon, into: hidden)
-    kernels.multiply(
-      hidden,
-      0..<count,
-      [(layer.query.matrix, queries), (layer.key.matrix, keys), (layer.value.matrix, values)]
-    )
-    addBiases(layer, count)
-    rotateAndStore(layer: index, piece)
+    project(hidden, count, [(layer.query, queries), (layer.key, keys), (layer.value, values)])
+    rotateAndStore(layer, index, piece)
     attend(layer: index, piece, cancellation)
-    kernels.multiply(mixed, 0..<count, [(layer.attentionOutput, change)])
+    project(mixed, count, [(layer.attentionOutput, change)])
     kernels.add(change, to: state, count: count * shape.width)
   }
 
-  /// state += down(silu(gate) * up of norm(state)).
+  /// state += down(silu(gate) * up) of norm(state), or down(gelu(up)) without a gate.
   private func feedForward(_ layer: LayerWeights, _ count: Int) {
     kernels.normalize(state, count: count, by: layer.feedForwardNorm, epsilon: shape.normEpsilon, into: hidden)
-    kernels.multiply(hidden, 0..<count, [(layer.gate, gate), (layer.up, up)])
-    kernels.gate(gate, up, count: count, into: gated)
-    kernels.multiply(gated, 0..<count, [(layer.down, change)])
+    if let gate = layer.gate {
+      project(hidden, count, [(gate, self.gate), (layer.up, up)])
+      kernels.gate(self.gate, up, count: count, into: gated)
+    } else {
+      project(hidden, count, [(layer.up, up)])
+      kernels.gelu(up, count: count, into: gated)
+    }
+    project(gated, count, [(layer.down, change)])
     kernels.add(change, to: state, count: count * shape.width)
   }
 
-  private func addBiases(_ layer: LayerWeights, _ count: Int) {
-    for (projection, output) in [(layer.query, queries), (layer.key, keys), (layer.value, values)] {
-      if let bias = projection.bias { kernels.add(bias, toEachOf: count, output) }
+  /// output = matrix * vector + bias for the first `count` vectors.
+  private func project(_ vectors: Vectors, _ count: Int, _ products: [(projection: Projection, output: FloatBuffer)]) {
+    kernels.multiply(vectors, 0..<count, products.map { ($0.projection.matrix, $0.output) })
+    for product in products {
+      if let bias = product.projection.bias { kernels.add(bias, toEachOf: count, product.output) }
     }
   }
 
-  /// Turns queries and keys by their positions and puts keys and values into the segment's blocks.
-  private func rotateAndStore(layer: Int, _ piece: Piece) {
+  /// Normalizes the heads of queries and keys if the architecture does, turns them by their positions and puts keys and
+  /// values into the segment's blocks.
+  private func rotateAndStore(_ layer: LayerWeights, _ layerIndex: Int, _ piece: Piece) {
     kernels.pool.split(piece.count, cost: (shape.heads + shape.kvHeads) * shape.headSize * 4) { range in
       for index in range {
         let position = piece.position + index
-        kernels.rotate(queries, index, heads: shape.heads, shape, by: angles, position)
-        kernels.rotate(keys, index, heads: shape.kvHeads, shape, by: angles, position)
+        for (vectors, heads, norm) in [
+          (queries, shape.heads, layer.queryNorm), (keys, shape.kvHeads, layer.keyNorm),
+        ] {
+          if let norm { kernels.normalizeHeads(vectors, index, heads: heads, shape, by: norm) }
+          kernels.rotate(vectors, index, heads: heads, shape, by: angles, position)
+        }
         let place = piece.start + index
-        piece.ownBlocks[place / KVBlock.tokens].store(keys, values, index, place % KVBlock.tokens, layer: layer, shape)
+        piece.ownBlocks[place / KVBlock.tokens].store(
+          keys,
+          values,
+          index,
+          place % KVBlock.tokens,
+          layer: layerIndex,
+          shape
+        )
       }
     }
   }

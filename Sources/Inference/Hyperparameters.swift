@@ -2,15 +2,7 @@ package import GGUF
 
 /// The shape of a model, read from its file and bounded, so that no product of these numbers overflows.
 package struct Hyperparameters: Sendable, Equatable {
-  /// How a head's numbers pair up for rotation.
-  enum Pairing: Sendable {
-    /// (2i, 2i + 1), as in llama.
-    case adjacent
-    /// (i, i + headSize / 2), as in qwen2.
-    case halves
-  }
-
-  /// `llama` or `qwen2`.
+  /// A name of `LayerDescription.known`.
   package let architecture: String
   package let layers: Int
   /// Length of a token's vector between the layers.
@@ -28,12 +20,15 @@ package struct Hyperparameters: Sendable, Equatable {
   /// Positions that the model was trained for.
   package let contextLength: Int
   package let ropeBase: Float
+  /// How positions are scaled.
+  let ropeScaling: RotaryScaling
   package let normEpsilon: Float
   /// Numbers in all tensors.
   package let parameterCount: Int
   /// How most of the weights are stored, e.g. `Q8_0`.
   package let typeName: String
-  let pairing: Pairing
+  /// What the layers are made of.
+  let layer: LayerDescription
 
   /// Query heads that share a key head.
   var group: Int { heads / kvHeads }
@@ -42,7 +37,7 @@ package struct Hyperparameters: Sendable, Equatable {
   package init(file: GGUFFile) throws(InferenceError) {
     let metadata = try ModelMetadata(file: file)
     architecture = metadata.architecture
-    pairing = architecture == "llama" ? .adjacent : .halves
+    layer = metadata.layer
     layers = try metadata.count("block_count", in: 1...1024)
     width = try metadata.count("embedding_length", in: 1...131_072)
     heads = try metadata.count("attention.head_count", in: 1...1024)
@@ -51,7 +46,9 @@ package struct Hyperparameters: Sendable, Equatable {
     contextLength = try metadata.count("context_length", in: 1...16_777_216)
     headSize = try metadata.count("attention.key_length", in: 2...1024, default: width / heads)
     ropeBase = try metadata.number("rope.freq_base", in: 1...1e12, default: 10_000)
-    normEpsilon = try metadata.number("attention.layer_norm_rms_epsilon", in: 1e-12...1)
+    let epsilon = layer.norm == .centered ? "layer_norm_epsilon" : "layer_norm_rms_epsilon"
+    normEpsilon = try metadata.number("attention.\(epsilon)", in: 1e-12...1)
+    ropeScaling = try RotaryScaling(metadata, contextLength: contextLength)
     guard let embedding = file.tensors[TensorName.embedding] else {
       throw .missingTensor(TensorName.embedding)
     }

@@ -6,7 +6,7 @@ package import Tokenization
 package enum InferenceError: Error, Equatable, CustomStringConvertible {
   /// The file cannot be read.
   case file(GGUFError)
-  /// An architecture other than llama and qwen2.
+  /// An architecture that is not known.
   case unsupportedArchitecture(String)
   /// A value that the model needs is not in the file, or is no number.
   case missingMetadata(key: String)
@@ -35,7 +35,7 @@ package enum InferenceError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .file(let error): error.description
     case .unsupportedArchitecture(let name):
-      "The model's architecture \"\(name)\" is not supported: use a llama or qwen2 model."
+      "The model's architecture \"\(name)\" is not supported: use a model of \(LayerDescription.known.map(\.key).joined(separator: ", "))."
     case .missingMetadata(let key):
       "The model file does not say \(key): convert the model again with a current converter."
     case .invalidMetadata(let key, let value, let expected):

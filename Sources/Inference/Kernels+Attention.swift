@@ -10,6 +10,15 @@ extension Kernels {
     }
   }
 
+  /// Normalizes each head of token `index` in place.
+  func normalizeHeads(_ numbers: FloatBuffer, _ index: Int, heads: Int, _ shape: Hyperparameters, by norm: Norm) {
+    let size = shape.headSize
+    for head in 0..<heads {
+      let vector = unsafe numbers.pointer(at: (index * heads + head) * size, length: size)
+      unsafe normalize(vector, by: norm, size, shape.normEpsilon, into: vector)
+    }
+  }
+
   /// Turns the heads of token `index` by the angles of a position.
   func rotate(
     _ numbers: FloatBuffer,
@@ -22,7 +31,7 @@ extension Kernels {
     let size = shape.headSize
     let target = unsafe numbers.pointer(at: index * heads * size, length: heads * size)
     unsafe angles.withAngles(position) { cosines, sines in
-      switch shape.pairing {
+      switch shape.layer.pairing {
       case .adjacent: unsafe ck_rotate_pairs(set, target, heads, size, cosines, sines)
       case .halves: unsafe ck_rotate_halves(set, target, heads, size, cosines, sines)
       }

@@ -5,21 +5,31 @@ struct Kernels {
   let set: ck_isa
   let pool: ThreadPool
 
-  /// output = input / rms(input) * weight for each of `count` vectors that lie one after another.
-  func normalize(_ input: FloatBuffer, count: Int, by weight: FloatBuffer, epsilon: Float, into output: Vectors) {
+  /// output = the norm of input for each of `count` vectors that lie one after another.
+  func normalize(_ input: FloatBuffer, count: Int, by norm: Norm, epsilon: Float, into output: Vectors) {
     let width = output.width
     pool.split(count, cost: width * Self.elementCost) { range in
       for index in range {
-        unsafe ck_normalize(
-          set,
-          input.pointer(at: index * width, length: width),
-          weight.pointer(at: 0, length: width),
-          width,
-          epsilon,
-          output.pointer(index)
-        )
+        let source = unsafe input.pointer(at: index * width, length: width)
+        unsafe normalize(source, by: norm, width, epsilon, into: output.pointer(index))
       }
       output.quantize(range, set)
+    }
+  }
+
+  /// output = the norm of one vector, which may be the output.
+  func normalize(
+    _ input: UnsafeMutablePointer<Float>,
+    by norm: Norm,
+    _ width: Int,
+    _ epsilon: Float,
+    into output: UnsafeMutablePointer<Float>
+  ) {
+    let weight = unsafe norm.weight.pointer(at: 0, length: width)
+    if let bias = norm.bias {
+      unsafe ck_center(set, input, weight, bias.pointer(at: 0, length: width), width, epsilon, output)
+    } else {
+      unsafe ck_normalize(set, input, weight, width, epsilon, output)
     }
   }
 
@@ -58,6 +68,18 @@ struct Kernels {
       let target = unsafe output.values.pointer(at: start, length: length)
       unsafe target.update(from: gate.pointer(at: start, length: length), count: length)
       unsafe ck_gate(set, target, up.pointer(at: start, length: length), length)
+      output.quantize(range, set)
+    }
+  }
+
+  /// output = gelu(input) for each of `count` vectors.
+  func gelu(_ input: FloatBuffer, count: Int, into output: Vectors) {
+    let width = output.width
+    pool.split(count, cost: width * Self.elementCost * 2) { range in
+      let (start, length) = (range.lowerBound * width, range.count * width)
+      let target = unsafe output.values.pointer(at: start, length: length)
+      unsafe target.update(from: input.pointer(at: start, length: length), count: length)
+      unsafe ck_gelu(set, target, length)
       output.quantize(range, set)
     }
   }

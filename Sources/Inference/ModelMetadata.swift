@@ -5,14 +5,16 @@ import GGUF
 struct ModelMetadata {
   let file: GGUFFile
   let architecture: String
+  let layer: LayerDescription
 
   init(file: GGUFFile) throws(InferenceError) {
     guard let architecture = file.string("general.architecture") else {
       throw .missingMetadata(key: "general.architecture")
     }
-    guard ["llama", "qwen2"].contains(architecture) else { throw .unsupportedArchitecture(architecture) }
+    guard let layer = LayerDescription.named(architecture) else { throw .unsupportedArchitecture(architecture) }
     self.file = file
     self.architecture = architecture
+    self.layer = layer
   }
 
   func count(_ name: String, in range: ClosedRange<Int>, default value: Int? = nil) throws(InferenceError) -> Int {
@@ -23,6 +25,14 @@ struct ModelMetadata {
       throw invalid(name, count, expected: "\(range.lowerBound) to \(range.upperBound)")
     }
     return count
+  }
+
+  /// A text; nil if there is none.
+  func text(_ name: String) throws(InferenceError) -> String? {
+    let key = "\(architecture).\(name)"
+    guard let value = file.metadata[key] else { return nil }
+    guard let text = value.text else { throw .missingMetadata(key: key) }
+    return text
   }
 
   func number(_ name: String, in range: ClosedRange<Float>, default value: Float? = nil) throws(InferenceError) -> Float
@@ -40,17 +50,11 @@ struct ModelMetadata {
     .invalidMetadata(key: "\(architecture).\(name)", value: value.description, expected: expected)
   }
 
-  /// Refuses what llama and qwen2 files may say that the forward pass does not do.
+  /// Refuses what files may say that the forward pass does not do.
   func rejectVariations(headSize: Int, contextLength: Int) throws(InferenceError) {
     for name in ["attention.value_length", "rope.dimension_count"] {
       let length = try count(name, in: 1...1024, default: headSize)
       guard length == headSize else { throw invalid(name, length, expected: "\(headSize)") }
-    }
-    if let scaling = file.string("\(architecture).rope.scaling.type"), scaling != "none" {
-      throw .unsupportedFeature("scaled positions (\(scaling))")
-    }
-    if let factor = file.float("\(architecture).rope.scaling.factor"), factor != 1, factor != 0 {
-      throw .unsupportedFeature("scaled positions (factor \(factor))")
     }
     if let experts = file.integer("\(architecture).expert_count"), experts > 0 {
       throw .unsupportedFeature("a mixture of experts")

@@ -3,21 +3,26 @@ import GGUF
 /// The names that GGUF files give to a transformer's tensors.
 enum TensorName {
   static let embedding = "token_embd.weight"
-  static let finalNorm = "output_norm.weight"
+  static let finalNorm = "output_norm"
   static let head = "output.weight"
+  static let ropeFactors = "rope_freqs.weight"
 }
 
 /// The tensors of one layer; `rows x width` as the file has them.
 struct LayerWeights {
-  let attentionNorm: FloatBuffer  // width
+  let attentionNorm: Norm  // width
   let query: Projection  // heads * headSize x width
   let key: Projection  // kvHeads * headSize x width
   let value: Projection  // kvHeads * headSize x width
-  let attentionOutput: WeightMatrix  // width x heads * headSize
-  let feedForwardNorm: FloatBuffer  // width
-  let gate: WeightMatrix  // feedForward x width
-  let up: WeightMatrix  // feedForward x width
-  let down: WeightMatrix  // width x feedForward
+  /// Of each head; nil if the architecture does not normalize heads.
+  let queryNorm: Norm?  // headSize
+  let keyNorm: Norm?  // headSize
+  let attentionOutput: Projection  // width x heads * headSize
+  let feedForwardNorm: Norm  // width
+  /// Nil if the feed-forward layer has none.
+  let gate: Projection?  // feedForward x width
+  let up: Projection  // feedForward x width
+  let down: Projection  // width x feedForward
 }
 
 /// A matrix and what is added to its product.
@@ -26,25 +31,34 @@ struct Projection {
   let bias: FloatBuffer?
 }
 
+/// What a normalized vector is multiplied with, and what is added to it if the norm is a centered one.
+struct Norm {
+  let weight: FloatBuffer
+  let bias: FloatBuffer?
+}
+
 /// All tensors of a model.
 struct ModelWeights {
   let embedding: WeightMatrix  // vocabulary x width
   let layers: [LayerWeights]
-  let finalNorm: FloatBuffer  // width
+  let finalNorm: Norm  // width
   /// The embedding again if the file has no head of its own.
   let head: WeightMatrix  // vocabulary x width
+  /// What the frequencies of rotation are divided by; nil if the file has no such tensor.
+  let ropeFactors: [Float]?  // headSize / 2
 
   /// Loads every tensor of the file and fails if one is left over: the model would not be what was computed.
   init(file: GGUFFile, shape: Hyperparameters) throws(InferenceError) {
-    var loader = WeightLoader(file: file)
+    var loader = WeightLoader(file: file, shape: shape)
     embedding = try loader.matrix(TensorName.embedding, rows: shape.vocabulary, width: shape.width)
     var layers: [LayerWeights] = []
-    for index in 0..<shape.layers { layers.append(try loader.layer(index, shape)) }
+    for index in 0..<shape.layers { layers.append(try loader.layer(index)) }
     self.layers = layers
-    finalNorm = try loader.vector(TensorName.finalNorm, count: shape.width)
+    finalNorm = try loader.norm(TensorName.finalNorm, count: shape.width)
     head =
       file.tensors[TensorName.head] == nil
       ? embedding : try loader.matrix(TensorName.head, rows: shape.vocabulary, width: shape.width)
+    ropeFactors = try loader.ropeFactors()
     try loader.finish()
   }
 }
@@ -52,9 +66,13 @@ struct ModelWeights {
 /// Loads tensors and remembers which.
 private struct WeightLoader {
   let file: GGUFFile
+  let shape: Hyperparameters
   private var loaded: Set<String> = []
 
-  init(file: GGUFFile) { self.file = file }
+  init(file: GGUFFile, shape: Hyperparameters) {
+    self.file = file
+    self.shape = shape
+  }
 
   mutating func matrix(_ name: String, rows: Int, width: Int) throws(InferenceError) -> WeightMatrix {
     loaded.insert(name)
@@ -66,29 +84,56 @@ private struct WeightLoader {
     return try WeightMatrix.vector(name, count: count, file: file)
   }
 
-  mutating func projection(_ name: String, rows: Int, width: Int) throws(InferenceError) -> Projection {
-    let bias = "\(name).bias"
-    return Projection(
-      matrix: try matrix("\(name).weight", rows: rows, width: width),
-      bias: file.tensors[bias] == nil ? nil : try vector(bias, count: rows)
+  mutating func norm(_ name: String, count: Int) throws(InferenceError) -> Norm {
+    Norm(
+      weight: try vector("\(name).weight", count: count),
+      bias: shape.layer.norm == .centered ? try vector("\(name).bias", count: count) : nil
     )
   }
 
-  mutating func layer(_ index: Int, _ shape: Hyperparameters) throws(InferenceError) -> LayerWeights {
+  mutating func headNorm(_ name: String) throws(InferenceError) -> Norm? {
+    shape.layer.normalizesHeads ? try norm(name, count: shape.headSize) : nil
+  }
+
+  mutating func projection(_ prefix: String, _ name: String, rows: Int, width: Int) throws(InferenceError) -> Projection
+  {
+    let bias = "\(prefix)\(name).bias"
+    let isBiased = file.tensors[bias] != nil || shape.layer.biased.contains(name)
+    return Projection(
+      matrix: try matrix("\(prefix)\(name).weight", rows: rows, width: width),
+      bias: isBiased ? try vector(bias, count: rows) : nil
+    )
+  }
+
+  mutating func layer(_ index: Int) throws(InferenceError) -> LayerWeights {
     let prefix = "blk.\(index)."
     let (width, hidden) = (shape.width, shape.feedForward)
     let (queries, keys) = (shape.heads * shape.headSize, shape.kvHeads * shape.headSize)
+    let isGated = shape.layer.feedForward == .gated
     return LayerWeights(
-      attentionNorm: try vector(prefix + "attn_norm.weight", count: width),
-      query: try projection(prefix + "attn_q", rows: queries, width: width),
-      key: try projection(prefix + "attn_k", rows: keys, width: width),
-      value: try projection(prefix + "attn_v", rows: keys, width: width),
-      attentionOutput: try matrix(prefix + "attn_output.weight", rows: width, width: queries),
-      feedForwardNorm: try vector(prefix + "ffn_norm.weight", count: width),
-      gate: try matrix(prefix + "ffn_gate.weight", rows: hidden, width: width),
-      up: try matrix(prefix + "ffn_up.weight", rows: hidden, width: width),
-      down: try matrix(prefix + "ffn_down.weight", rows: width, width: hidden)
+      attentionNorm: try norm(prefix + "attn_norm", count: width),
+      query: try projection(prefix, "attn_q", rows: queries, width: width),
+      key: try projection(prefix, "attn_k", rows: keys, width: width),
+      value: try projection(prefix, "attn_v", rows: keys, width: width),
+      queryNorm: try headNorm(prefix + "attn_q_norm"),
+      keyNorm: try headNorm(prefix + "attn_k_norm"),
+      attentionOutput: try projection(prefix, "attn_output", rows: width, width: queries),
+      feedForwardNorm: try norm(prefix + "ffn_norm", count: width),
+      gate: isGated ? try projection(prefix, "ffn_gate", rows: hidden, width: width) : nil,
+      up: try projection(prefix, "ffn_up", rows: hidden, width: width),
+      down: try projection(prefix, "ffn_down", rows: width, width: hidden)
     )
+  }
+
+  /// Factors as Llama 3.1's files have them, for any architecture.
+  mutating func ropeFactors() throws(InferenceError) -> [Float]? {
+    let name = TensorName.ropeFactors
+    guard file.tensors[name] != nil else { return nil }
+    let factors = try vector(name, count: shape.headSize / 2).array(at: 0, length: shape.headSize / 2)
+    if let wrong = factors.first(where: { !($0 >= 1e-6 && $0 <= 1e6) }) {
+      throw .invalidMetadata(key: name, value: "\(wrong)", expected: "factors from 0.000001 to 1000000")
+    }
+    return factors
   }
 
   func finish() throws(InferenceError) {

@@ -1,15 +1,20 @@
 import Foundation
 
 /// Cosines and sines of the rotary position embedding (J. Su et al., "RoFormer", arXiv 2104.09864): pair i of a head
-/// turns by position * base^(-2i / headSize). Computed in double precision for the positions of a piece, kept as F32.
+/// turns by position * base^(-2i / headSize), unless scaled. Computed in double precision for the positions of a piece,
+/// kept as F32.
 struct RotaryAngles {
   private let frequencies: [Double]
+  /// What the rotated numbers are multiplied with besides.
+  private let magnitude: Double
   private var positions = 0..<0
   private var cosines: [Float] = []
   private var sines: [Float] = []
 
-  init(headSize: Int, base: Float) {
-    frequencies = (0..<headSize / 2).map { pow(Double(base), -2 * Double($0) / Double(headSize)) }
+  /// Angles for a model of a shape; `factors` divide the frequencies.
+  init(shape: Hyperparameters, factors: [Float]?) {
+    frequencies = shape.ropeScaling.frequencies(headSize: shape.headSize, base: shape.ropeBase, factors: factors)
+    magnitude = shape.ropeScaling.magnitude
   }
 
   /// Computes the angles of some positions, and forgets all others.
@@ -19,8 +24,8 @@ struct RotaryAngles {
     sines.removeAll(keepingCapacity: true)
     for position in positions {
       for frequency in frequencies {
-        cosines.append(Float(cos(Double(position) * frequency)))
-        sines.append(Float(sin(Double(position) * frequency)))
+        cosines.append(Float(cos(Double(position) * frequency) * magnitude))
+        sines.append(Float(sin(Double(position) * frequency) * magnitude))
       }
     }
   }

@@ -1,4 +1,5 @@
 package import Foundation
+import GGUF
 
 /// The model files on this machine, and which one is in use.
 ///
@@ -56,16 +57,21 @@ package struct ModelCatalog: Sendable {
   private static func entry(_ path: String) -> ModelEntry { ModelEntry(name: name(of: path), path: path) }
 
   private static func name(of path: String) -> String {
+    if let part = SplitName(path), part.number == 1 { return String(part.stem.split(separator: "/").last ?? "") }
     let file = path.split(separator: "/").last ?? ""
     return String(file.hasSuffix(".gguf") ? file.dropLast(".gguf".count) : file)
   }
 
-  /// The `.gguf` files in a folder and in the folders in it.
+  /// The `.gguf` files in a folder and in the folders in it; of a model in several files the first.
   private func paths(in folder: URL) -> [String] {
     let folderPath = folder.standardizedFileURL.path(percentEncoded: false)
     let items = Self.items(in: folderPath)
     let nested = items.flatMap { item in Self.items(in: item) }
-    return (items + nested).filter { $0.hasSuffix(".gguf") }.sorted()
+    let files = Set((items + nested).filter { $0.hasSuffix(".gguf") })
+    let laterParts = files.filter { path in
+      SplitName(path).map { $0.number > 1 && files.contains($0.path(of: 1)) } ?? false
+    }
+    return files.subtracting(laterParts).sorted()
   }
 
   /// Paths of what is in a folder; none if it is not a folder.

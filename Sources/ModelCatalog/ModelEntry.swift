@@ -2,7 +2,7 @@ import GGUF
 
 /// A model file as `heed model list` shows it.
 package struct ModelEntry: Codable, Equatable, Sendable {
-  /// The file's name without `.gguf`; what `heed model use` takes.
+  /// The file's name without `.gguf` (and the number of the first part of a model in several files); what `heed model use` takes.
   package var name: String
   /// Where the file is.
   package var path: String
@@ -12,7 +12,7 @@ package struct ModelEntry: Codable, Equatable, Sendable {
   package var parameters = 0
   /// How most of them are stored, e.g. `Q4_K_M`; empty if unknown.
   package var type = ""
-  /// The file's size.
+  /// The file's size, or that of all parts.
   package var bytes = 0
   /// Whether the model can fill in the middle.
   package var fim = false
@@ -38,9 +38,7 @@ package struct ModelEntry: Codable, Equatable, Sendable {
     type = FileType.name(of: file)
     bytes = file.byteCount
     fim = file.fillsInTheMiddle
-    if let parts = file.integer("split.count"), parts > 1 {
-      problem = "\(path) is one of \(parts) parts of a model: join them with `llama-gguf-split --merge`."
-    } else if file.tensors.isEmpty {
+    if file.tensors.isEmpty {
       problem = "\(path) has no weights, only a vocabulary: download the model itself."
     }
   }

@@ -34,6 +34,31 @@ extension GGUFBuilder {
     }
   }
 
+  /// Sets the metadata of a SentencePiece vocabulary: `<unk>`, `<s>`, `</s>`, the 256 bytes, then `pieces` with their scores
+  /// (as the file has them: U+2581 for a space), user-defined tokens, control tokens.
+  package mutating func setSentencePieces(
+    _ pieces: [(text: String, score: Float)],
+    userDefined: [String] = [],
+    control: [String] = [],
+    addsSpace: Bool? = nil
+  ) {
+    set("tokenizer.ggml.model", .string("llama"))
+    let hexadecimal = Array("0123456789ABCDEF")
+    let bytes = (0..<256).map { "<0x\(hexadecimal[$0 / 16])\(hexadecimal[$0 % 16])>" }
+    let parts: [(texts: [String], kind: Int32)] = [
+      (["<unk>"], 2), (["<s>", "</s>"], 3), (bytes, 6), (pieces.map(\.text), 1), (userDefined, 4), (control, 3),
+    ]
+    set("tokenizer.ggml.tokens", strings: parts.flatMap(\.texts))
+    let kinds = parts.flatMap { part in part.texts.map { _ in Value.int32(part.kind) } }
+    set("tokenizer.ggml.token_type", .array(kinds))
+    let scores = [Float](repeating: 0, count: 259) + pieces.map(\.score)
+    let rest = [Float](repeating: 0, count: userDefined.count + control.count)
+    set("tokenizer.ggml.scores", .array((scores + rest).map(Value.float32)))
+    set("tokenizer.ggml.bos_token_id", .uint32(1))
+    set("tokenizer.ggml.eos_token_id", .uint32(2))
+    if let addsSpace { set("tokenizer.ggml.add_space_prefix", .bool(addsSpace)) }
+  }
+
   /// The characters that stand for bytes in GPT-2's vocabulary files.
   package static func standIns(for bytes: [UInt8]) -> String {
     var text = String.UnicodeScalarView()

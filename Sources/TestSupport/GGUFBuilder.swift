@@ -92,6 +92,19 @@ package struct GGUFBuilder: Sendable {
     tensors.append(Tensor(name: name, dimensions: dimensions, kind: kind, data: data))
   }
 
+  /// The model in `count` files, its tensors dealt out in turn; the first has the metadata.
+  package func split(_ count: Int) -> [GGUFBuilder] {
+    (0..<count).map { part in
+      var builder = GGUFBuilder(version: version, alignment: alignment)
+      if part == 0 { builder.metadata = metadata }
+      builder.set("split.no", .uint16(UInt16(part)))
+      builder.set("split.count", .uint16(UInt16(count)))
+      builder.set("split.tensors.count", .int32(Int32(tensors.count)))
+      builder.tensors = tensors.enumerated().filter { $0.offset % count == part }.map(\.element)
+      return builder
+    }
+  }
+
   /// The file's content.
   package func bytes() -> [UInt8] {
     var writer = ByteWriter()

@@ -3,8 +3,7 @@
 /// The tokens form a linked list over positions; a heap holds the pairs that can be merged. A heap entry whose tokens are
 /// no longer those of its place is stale and skipped. Arrays are kept between words, so that nothing is allocated a word.
 struct PairMerger: Sendable {
-  private struct Candidate {
-    /// Rank, then position: the order of the merges.
+  private struct Candidate: MergeCandidate {
     let order: UInt64
     let left: TokenID
     let right: TokenID
@@ -17,7 +16,7 @@ struct PairMerger: Sendable {
   private var tokens: [TokenID] = []
   private var next: [Int32] = []
   private var previous: [Int32] = []
-  private var heap: [Candidate] = []
+  private var heap = MergeHeap<Candidate>()
 
   /// Appends the tokens of a word, whose bytes have the given tokens.
   mutating func merge(_ word: some Sequence<TokenID>, by table: borrowing MergeTable, into result: inout [TokenID]) {
@@ -25,7 +24,7 @@ struct PairMerger: Sendable {
     for position in tokens.indices.dropLast() {
       consider(Int32(position), Int32(position + 1), table)
     }
-    while let best = pop() {
+    while let best = heap.pop() {
       let position = Int32(truncatingIfNeeded: best.order & 0xffff_ffff)
       let right = next[Int(position)]
       guard tokens[Int(position)] == best.left, right >= 0, tokens[Int(right)] == best.right else { continue }
@@ -42,7 +41,7 @@ struct PairMerger: Sendable {
     tokens.removeAll(keepingCapacity: true)
     next.removeAll(keepingCapacity: true)
     previous.removeAll(keepingCapacity: true)
-    heap.removeAll(keepingCapacity: true)
+    heap.removeAll()
     for token in word {
       let position = Int32(truncatingIfNeeded: tokens.count)
       tokens.append(token)
@@ -64,34 +63,6 @@ struct PairMerger: Sendable {
     let pair = (tokens[Int(left)], tokens[Int(right)])
     guard let merge = table[pair.0, pair.1] else { return }
     let order = UInt64(UInt32(bitPattern: merge.rank)) << 32 | UInt64(UInt32(bitPattern: left))
-    push(Candidate(order: order, left: pair.0, right: pair.1, merged: merge.token))
-  }
-
-  private mutating func push(_ candidate: Candidate) {
-    var index = heap.count
-    heap.append(candidate)
-    while index > 0 {
-      let parent = (index - 1) / 2
-      if heap[parent].order <= candidate.order { break }
-      heap[index] = heap[parent]
-      index = parent
-    }
-    heap[index] = candidate
-  }
-
-  private mutating func pop() -> Candidate? {
-    guard let top = heap.first, let last = heap.popLast() else { return nil }
-    if heap.isEmpty { return top }
-    var index = 0
-    while true {
-      var child = index * 2 + 1
-      guard child < heap.count else { break }
-      if child + 1 < heap.count, heap[child + 1].order < heap[child].order { child += 1 }
-      if last.order <= heap[child].order { break }
-      heap[index] = heap[child]
-      index = child
-    }
-    heap[index] = last
-    return top
+    heap.push(Candidate(order: order, left: pair.0, right: pair.1, merged: merge.token))
   }
 }

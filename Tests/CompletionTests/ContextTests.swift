@@ -1,10 +1,12 @@
 import Completion
 import Decoding
 import Foundation
+import GGUF
 import SourceText
 import Support
 import TestSupport
 import Testing
+import Tokenization
 
 /// The segments that the model is given, as a reader would see them.
 @Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built: run `heed grammars install`"))
@@ -147,6 +149,27 @@ struct ContextTests {
       cancellation: CancellationFlag()
     )
     #expect(Self.render(model, before: workspace) == test.expected)
+  }
+
+  /// A vocabulary that puts a space before texts does not where a text goes on from what is there.
+  @Test func spacesBeforeTexts() throws {
+    let workspace = try TestWorkspace("//- /b.py\nx = helper(\ny$0)\n")
+    var builder = GGUFBuilder()
+    builder.setSentencePieces([("\u{2581}", 0)], control: ["▁<PRE>", "▁<SUF>", "▁<MID>", "▁<EOT>"])
+    let folder = try TemporaryFolder()
+    let tokenizer = try Tokenizer(file: GGUFFile(path: folder.write(builder.bytes(), to: "vocabulary.gguf")))
+    let scripted = ScriptedModel(tokenizer: tokenizer, scripts: [])
+    let loaded = LoadedModel(model: scripted, tokenizer: tokenizer, layout: nil, name: "scripted")
+    _ = try TestModel(scripted: scripted, loaded: loaded).engine().complete(
+      workspace.document,
+      at: workspace.cursor,
+      index: workspace.store,
+      options: CompletionOptions(judges: false, usesGlobals: false, constrainsNames: false),
+      cancellation: CancellationFlag()
+    )
+    let tokens = try #require(scripted.segments.first).tokens
+    #expect(tokens.first == tokenizer.special.beginning)
+    #expect(tokenizer.string(tokens) == "<prefix><suffix>)\n<middle>x = helper(\n")
   }
 
   // MARK: Stability

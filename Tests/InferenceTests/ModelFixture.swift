@@ -8,12 +8,14 @@ import Tokenization
 
 /// One of the small model files in Fixtures, with the logits that the oracle (models/reference_logits.py) gives for it.
 struct ModelFixture: CustomTestStringConvertible, Sendable {
+  /// With how its positions are scaled, if they are.
   let architecture: String
   let type: String
 
-  static let all = ["llama", "qwen2"].flatMap { architecture in
-    ["f32", "f16", "q8_0"].map { ModelFixture(architecture: architecture, type: $0) }
-  }
+  static let all = [
+    ("llama", ["f32", "f16", "q8_0"]), ("qwen2", ["f32", "f16", "q8_0"]), ("qwen3", ["f32", "q8_0"]),
+    ("starcoder2", ["f32", "q8_0"]), ("llama-linear", ["f32"]), ("qwen2-yarn", ["f32"]), ("llama-factors", ["f32"]),
+  ].flatMap { architecture, types in types.map { ModelFixture(architecture: architecture, type: $0) } }
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
 
   var testDescription: String { "\(architecture) \(type)" }

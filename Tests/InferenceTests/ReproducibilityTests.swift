@@ -14,7 +14,7 @@ import Tokenization
 
   @Test(arguments: models)
   func splitsAndThreads(_ fixture: ModelFixture, _ set: InstructionSet) throws {
-    let models = try [1, 3].map { try fixture.model(threads: $0, set) }
+    let models = try [1, 2, 3].map { try fixture.model(threads: $0, set) }
     for test in try fixture.cases() {
       let whole = try models[0].allLogits(of: test.tokenSegments, cancellation: CancellationFlag()).map(bits)
       for split in [nil, [1], [1, 7, 64], [33]] {

@@ -45,6 +45,47 @@ import Testing
   }
 
   @Test(arguments: kernelSets, lengths)
+  func center(_ set: ck_isa, _ count: Int) {
+    // Far from zero, so that a mean that is not taken away shows.
+    let input = randomValues(count, seed: 1).map { $0 + 3 }
+    let (weight, bias) = (randomValues(count, seed: 2), randomValues(count, seed: 3))
+    var output = [Float](repeating: 0, count: count)
+    unsafe ck_center(set, input, weight, bias, count, 1e-5, &output)
+    let mean = input.reduce(0) { $0 + Double($1) } / Double(count)
+    let variance = input.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(count)
+    for index in 0..<count {
+      let scaled = (Double(input[index]) - mean) / (variance + 1e-5).squareRoot()
+      let expected = scaled * Double(weight[index]) + Double(bias[index])
+      // One number alone is its own mean: what is left of it is rounding, made larger.
+      #expect(abs(Double(output[index]) - expected) <= (count == 1 ? 1e-3 : 4 * Tolerance.few) * max(1, abs(expected)))
+    }
+  }
+
+  @Test(arguments: kernelSets, lengths)
+  func gelu(_ set: ck_isa, _ count: Int) {
+    let values = randomValues(count, seed: 1).map { $0 * 6 }
+    var output = values
+    unsafe ck_gelu(set, &output, count)
+    for index in 0..<count {
+      let x = Double(values[index])
+      let expected = x / 2 * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+      #expect(abs(Double(output[index]) - expected) <= Tolerance.few * max(1, abs(expected)))
+    }
+  }
+
+  /// Whatever a damaged model computes, there is a result.
+  @Test(arguments: kernelSets)
+  func geluOfExtremes(_ set: ck_isa) {
+    var values: [Float] = [-.infinity, -1e30, -50, 0, 50, 1e30, .infinity, .nan]
+    unsafe ck_gelu(set, &values, values.count)
+    #expect(
+      values[2...4].elementsEqual([0, 0, 50]) || values[2].magnitude < 1e-30 && values[3] == 0 && values[4] == 50
+    )
+    #expect(values[5] == 1e30)
+    #expect(values[7].isNaN)
+  }
+
+  @Test(arguments: kernelSets, lengths)
   func gate(_ set: ck_isa, _ count: Int) {
     let (gate, up) = (randomValues(count, seed: 1).map { $0 * 20 }, randomValues(count, seed: 2))
     var output = gate
@@ -121,6 +162,9 @@ import Testing
       var output = [Float](repeating: 0, count: count)
       unsafe ck_normalize(set, randomValues(count, seed: 1), randomValues(count, seed: 2), count, 1e-5, &output)
       unsafe ck_gate(set, &output, randomValues(count, seed: 3), count)
+      unsafe ck_gelu(set, &output, count)
+      let before = output
+      unsafe ck_center(set, before, randomValues(count, seed: 4), randomValues(count, seed: 5), count, 1e-5, &output)
       return bits(output)
     }
     #expect(results.allSatisfy { $0 == results.first })

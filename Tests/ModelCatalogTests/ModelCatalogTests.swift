@@ -18,12 +18,16 @@ import Testing
   }
 
   private static func model(_ kind: GGUFBuilder.TensorKind, fim: Bool = true) -> [UInt8] {
+    parts(kind, fim: fim).bytes()
+  }
+
+  private static func parts(_ kind: GGUFBuilder.TensorKind = .f32, fim: Bool = true) -> GGUFBuilder {
     var builder = GGUFBuilder()
     builder.set("general.architecture", .string("llama"))
     builder.setByteVocabulary(control: fim ? GGUFBuilder.fimTokens : ["<|endoftext|>"])
     builder.addTensor("token_embd.weight", [32, 4], kind, seed: 1)
     builder.addTensor("output_norm.weight", [32], .f32, seed: 2)
-    return builder.bytes()
+    return builder
   }
 
   private func catalog(_ wanted: String? = nil) -> ModelCatalog {
@@ -111,6 +115,20 @@ import Testing
     #expect(entries["part"]?.problem?.contains("3 parts") == true)
     #expect(entries["vocabulary"]?.problem?.contains("no weights") == true)
     #expect(entries["vocabulary"]?.type == "Q4_K_M")
+  }
+
+  /// A model in several files is one; a part without the first is told apart.
+  @Test func modelsInSeveralFiles() throws {
+    let parts = Self.parts().split(3).map { $0.bytes() }
+    for (index, part) in parts.enumerated() { try folder.write(part, to: "user/big-0000\(index + 1)-of-00003.gguf") }
+    try folder.write(parts[1], to: "user/lost-00002-of-00003.gguf")
+    check("big", "heed [big] lost-00002-of-00003! nested own page!")
+    let entry = try #require(catalog("big").active())
+    #expect(entry.path == folder.path("user/big-00001-of-00003.gguf"))
+    #expect(entry.bytes == parts.reduce(0) { $0 + $1.count })
+    #expect(entry.parameters == 32 * 4 + 32)
+    try FileManager.default.removeItem(atPath: folder.path("user/big-00003-of-00003.gguf"))
+    #expect(catalog("big").active()?.problem?.contains("big-00003-of-00003.gguf is a part") == true)
   }
 
   /// The shape that the commands' contract gives, `problem` included when there is none.

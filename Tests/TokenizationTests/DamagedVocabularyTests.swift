@@ -22,7 +22,7 @@ import Tokenization
   }
 
   @Test func unsupported() {
-    check(.unsupportedModel("llama")) { $0.set("tokenizer.ggml.model", .string("llama")) }
+    check(.unsupportedModel("rwkv")) { $0.set("tokenizer.ggml.model", .string("rwkv")) }
     check(.unsupportedPreTokenizer("tekken")) { $0.set("tokenizer.ggml.pre", .string("tekken")) }
   }
 

@@ -31,10 +31,4 @@ struct ParityTests {
       #expect(tokenizer.lastPreTokenStart(in: text) == tokenizer.preTokenRanges(in: text).last?.lowerBound)
     }
   }
-
-  @Test func sentencePieceIsRefused() {
-    #expect(throws: TokenizationError.unsupportedModel("llama")) {
-      try SharedVocabulary(name: "llama-spm").tokenizer()
-    }
-  }
 }

@@ -11,7 +11,7 @@ struct SharedVocabulary: Sendable, CustomTestStringConvertible {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "../shared/tokenizers").standardizedFileURL
   static let isPresent = FileManager.default.fileExists(atPath: folder.path)
-  static let all = ["qwen2", "llama-bpe", "starcoder", "deepseek-coder"].map(SharedVocabulary.init)
+  static let all = ["qwen2", "llama-bpe", "starcoder", "deepseek-coder", "llama-spm"].map(SharedVocabulary.init)
 
   let name: String
 

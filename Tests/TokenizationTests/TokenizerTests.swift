@@ -125,7 +125,7 @@ import Tokenization
     let texts = (0..<50).map { _ in RandomText.make(&random) }
     let expected = try texts.map { text in try TinyVocabulary.tokenizer().encode(text) }
     await withTaskGroup(of: [[TokenID]].self) { group in
-      for _ in 0..<4 { group.addTask { texts.map(tokenizer.encode) } }
+      for _ in 0..<4 { group.addTask { texts.map { tokenizer.encode($0) } } }
       for await tokens in group { #expect(tokens == expected) }
     }
   }

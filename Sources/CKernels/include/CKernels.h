@@ -103,8 +103,12 @@ void ck_quantize(ck_isa isa, const float *values, size_t count, int8_t *quants, 
 
 // MARK: Vectors
 
-/// output = input / sqrt(mean(input^2) + epsilon) * weight.
+/// output = input / sqrt(mean(input^2) + epsilon) * weight; output may be the input.
 void ck_normalize(ck_isa isa, const float *input, const float *weight, size_t count, float epsilon, float *output);
+
+/// output = c / sqrt(mean(c^2) + epsilon) * weight + bias, where c = input - mean(input).
+void ck_center(ck_isa isa, const float *input, const float *weight, const float *bias, size_t count, float epsilon,
+               float *output);
 
 /// Rotates each head's pairs (2i, 2i+1) by the angles whose cosines and sines are given (size / 2 each).
 void ck_rotate_pairs(ck_isa isa, float *heads, size_t head_count, size_t size, const float *cosines,
@@ -116,6 +120,9 @@ void ck_rotate_halves(ck_isa isa, float *heads, size_t head_count, size_t size, 
 
 /// gate = gate / (1 + e^-gate) * up.
 void ck_gate(ck_isa isa, float *gate, const float *up, size_t count);
+
+/// values = x / 2 * (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).
+void ck_gelu(ck_isa isa, float *values, size_t count);
 
 /// target += addend.
 void ck_add(ck_isa isa, float *target, const float *addend, size_t count);

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Writes this folder's model files and the logits that the engine must give for them.
 
-  make_fixtures.py              # needs numpy and gguf
+  make_fixtures.py              # needs numpy and gguf; writes what is missing
+  make_fixtures.py STEM...      # writes these again
 
-Models: llama and qwen2, each as F32, F16 and Q8_0, two layers, random weights with unit-scale activations (so that a wrong
+Models: llama and qwen2 as F32, F16 and Q8_0, qwen3 and starcoder2 as F32 and Q8_0, and models with scaled positions as F32
+(VARIANTS): two layers, random weights with unit-scale activations (so that a wrong
 rotation, norm or bias shows) and a byte-level tokenizer of 288 tokens that works. Expected logits come from
 models/reference_logits.py: for each position the norm of its logits and the 8 largest, for a few positions all. Both are
 committed, because numpy's random streams may change between versions.
@@ -37,14 +39,26 @@ class Shape:
     heads: int = 4
     kv_heads: int = 2
     layers: int = 2
+    explicit_head_size: int = 0
 
     @property
     def head_size(self):
-        return self.width // self.heads
+        return self.explicit_head_size or self.width // self.heads
 
 
 # F32 files are narrower, to keep every file below 200 KB.
 SHAPES = {T.F32: Shape(32, 72), T.F16: Shape(64, 128), T.Q8_0: Shape(64, 128)}
+# Of qwen3 the heads are longer than their share of the width.
+QWEN3_SHAPES = {T.F32: Shape(32, 72, explicit_head_size=12), T.Q8_0: Shape(32, 64, explicit_head_size=16)}
+STARCODER2_SHAPES = {T.F32: Shape(32, 72), T.Q8_0: Shape(32, 64)}
+LONG_HEADS = Shape(32, 48, heads=2, kv_heads=1)
+
+# Positions scaled, by the name in the file's name: architecture, metadata, factors of the frequencies.
+VARIANTS = {
+    "linear": ("llama", {"type": "linear", "factor": 4.0}, None),
+    "yarn": ("qwen2", {"type": "yarn", "factor": 4.0, "original_context_length": 128}, None),
+    "factors": ("llama", {}, [1, 1, 1.25, 2, 4, 8, 8, 8]),
+}
 
 
 def byte_alphabet():
@@ -54,22 +68,36 @@ def byte_alphabet():
     return [chr(b) for b in printable] + [chr(256 + i) for i in range(len(hidden))]
 
 
-def tensor_shapes(shape, qkv_bias, tied):
-    width, kv = shape.width, shape.kv_heads * shape.head_size
+def tensor_shapes(architecture, shape, tied):
+    width, kv, queries = shape.width, shape.kv_heads * shape.head_size, shape.heads * shape.head_size
+    is_starcoder2 = architecture == "starcoder2"
+
+    def norm(name, length=width):
+        yield name + ".weight", (length,)
+        if is_starcoder2:
+            yield name + ".bias", (length,)
+
+    def projection(name, rows, length, biased=is_starcoder2):
+        yield name + ".weight", (rows, length)
+        if biased:
+            yield name + ".bias", (rows,)
+
     yield "token_embd.weight", (VOCABULARY, width)
     for layer in range(shape.layers):
         p = f"blk.{layer}."
-        yield p + "attn_norm.weight", (width,)
-        for name, rows in (("q", width), ("k", kv), ("v", kv)):
-            yield p + f"attn_{name}.weight", (rows, width)
-            if qkv_bias:
-                yield p + f"attn_{name}.bias", (rows,)
-        yield p + "attn_output.weight", (width, width)
-        yield p + "ffn_norm.weight", (width,)
-        yield p + "ffn_gate.weight", (shape.feed_forward, width)
-        yield p + "ffn_up.weight", (shape.feed_forward, width)
-        yield p + "ffn_down.weight", (width, shape.feed_forward)
-    yield "output_norm.weight", (width,)
+        yield from norm(p + "attn_norm")
+        for name, rows in (("q", queries), ("k", kv), ("v", kv)):
+            yield from projection(p + f"attn_{name}", rows, width, architecture in ("qwen2", "starcoder2"))
+        if architecture == "qwen3":
+            yield from norm(p + "attn_q_norm", shape.head_size)
+            yield from norm(p + "attn_k_norm", shape.head_size)
+        yield from projection(p + "attn_output", width, queries)
+        yield from norm(p + "ffn_norm")
+        if not is_starcoder2:
+            yield from projection(p + "ffn_gate", shape.feed_forward, width)
+        yield from projection(p + "ffn_up", shape.feed_forward, width)
+        yield from projection(p + "ffn_down", width, shape.feed_forward)
+    yield from norm("output_norm")
     if not tied:
         yield "output.weight", (VOCABULARY, width)
 
@@ -99,8 +127,8 @@ def add_tokenizer(writer):
         writer.add_uint32(f"tokenizer.ggml.fim_{key}_token_id", ids[text])
 
 
-def write_model(path, architecture, kind):
-    shape, is_llama = SHAPES[kind], architecture == "llama"
+def write_model(path, architecture, kind, shape, scaling=None, factors=None):
+    is_llama = architecture == "llama"
     writer = gguf.GGUFWriter(path, architecture)
     writer.add_name(f"tiny-{architecture}")
     length = SEGMENTS["sinks"] + SEGMENTS["global"] + SEGMENTS["suffix"] + SEGMENTS["prefix"] + SEGMENTS["middle"]
@@ -112,7 +140,16 @@ def write_model(path, architecture, kind):
     writer.add_head_count_kv(shape.kv_heads)
     writer.add_rope_freq_base(1e4 if is_llama else 1e6)
     writer.add_rope_dimension_count(shape.head_size)
-    writer.add_layer_norm_rms_eps(1e-5 if is_llama else 1e-6)
+    if shape.explicit_head_size:
+        writer.add_key_length(shape.head_size)
+        writer.add_value_length(shape.head_size)
+    if architecture == "starcoder2":
+        writer.add_layer_norm_eps(1e-5)
+    else:
+        writer.add_layer_norm_rms_eps(1e-5 if is_llama else 1e-6)
+    for key, value in (scaling or {}).items():
+        add = {str: writer.add_string, int: writer.add_uint32, float: writer.add_float32}[type(value)]
+        add(f"{architecture}.rope.scaling.{key}", value)
     add_tokenizer(writer)
     if is_llama:
         writer.add_string("heed.layout", "segments")
@@ -120,10 +157,12 @@ def write_model(path, architecture, kind):
         for key, value in SEGMENTS.items():
             writer.add_uint32(f"heed.segments.{key}", value)
     tied = not (is_llama and kind == T.F32)
-    for name, dimensions in tensor_shapes(shape, not is_llama, tied):
+    for name, dimensions in tensor_shapes(architecture, shape, tied):
         stored = kind if len(dimensions) == 2 else T.F32
         data = gguf.quants.quantize(random_tensor(name, dimensions), stored)
         writer.add_tensor(name, data, raw_dtype=stored)
+    if factors:
+        writer.add_tensor("rope_freqs.weight", np.array(factors, np.float32))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -159,20 +198,31 @@ def expected(logits):
             "rows": {str(i): digits(logits[i]) for i in rows}}
 
 
+def models():
+    """Stem of the file's name, and what write_model wants besides the path."""
+    for architecture, shapes in (("llama", SHAPES), ("qwen2", SHAPES), ("qwen3", QWEN3_SHAPES),
+                                 ("starcoder2", STARCODER2_SHAPES)):
+        for kind, shape in shapes.items():
+            yield f"tiny-{architecture}-{kind.name.lower()}", (architecture, kind, shape)
+    for name, (architecture, scaling, factors) in VARIANTS.items():
+        yield f"tiny-{architecture}-{name}-f32", (architecture, T.F32, LONG_HEADS, scaling, factors)
+
+
 def main():
-    for architecture in ("llama", "qwen2"):
-        for kind in SHAPES:
-            stem = f"tiny-{architecture}-{kind.name.lower()}"
-            path = str(FOLDER / f"{stem}.gguf")
-            write_model(path, architecture, kind)
-            record = []
-            for name, segments in cases():
-                entry = {"name": name, "segments": segments,
-                         "exact": expected(reference_logits.Model(path).logits(segments))}
-                if kind == T.Q8_0:
-                    entry["rounded"] = expected(reference_logits.Model(path, emulate=True).logits(segments))
-                record.append(entry)
-            (FOLDER / f"{stem}.json").write_text(json.dumps(record, separators=(",", ":")) + "\n")
+    wanted = sys.argv[1:]
+    for stem, model in models():
+        path = FOLDER / f"{stem}.gguf"
+        if stem not in wanted if wanted else path.exists():
+            continue
+        write_model(path, *model)
+        record = []
+        for name, segments in cases():
+            entry = {"name": name, "segments": segments,
+                     "exact": expected(reference_logits.Model(path).logits(segments))}
+            if model[1] == T.Q8_0:
+                entry["rounded"] = expected(reference_logits.Model(path, emulate=True).logits(segments))
+            record.append(entry)
+        (FOLDER / f"{stem}.json").write_text(json.dumps(record, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":
