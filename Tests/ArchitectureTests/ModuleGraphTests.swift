@@ -22,7 +22,7 @@ import Testing
   @Test func theScanSeesEveryFormOfImport() {
     let lines = [
       "import A", "package import B", "private import struct C.D", "@_exported import E", "// import F",
-      "let x = import",
+      "let x = import", "import java.util.List;",
     ]
     let file = SourceFile(module: "M", path: "M.swift", lines: lines)
     #expect(file.imports == ["A", "B", "C", "E"])

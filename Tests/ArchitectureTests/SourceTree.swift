@@ -10,6 +10,8 @@ struct SourceFile: Sendable {
   /// The modules that the file imports.
   var imports: [String] {
     lines.compactMap { line in
+      // Not Swift's: a program in another language that a string holds.
+      if line.hasSuffix(";") { return nil }
       let words = line.split(separator: " ")
       guard let index = words.firstIndex(of: "import"), words[..<index].allSatisfy(Self.importPrefixes.contains) else {
         return nil
