@@ -94,14 +94,15 @@ package struct GrammarSource: Sendable, Hashable, Codable {
   /// Where the package lacks a part of its scanner: what stands in for it.
   package var scanner: Scanner?
 
-  /// A scanner of our own for a parser whose package lacks one, on top of the scanner of a language that it grew from.
+  /// A scanner of our own for a parser whose package lacks one, possibly on top of the scanner of a language that it grew
+  /// from.
   package struct Scanner: Sendable, Hashable, Codable {
-    /// Our C, relative to the language's folder; it includes `<base>.c`.
+    /// Our C, relative to the language's folder; it includes `<base>.c` if there is a base.
     package var file: String
     /// Where the parser looks for it, relative to the archive's top folder.
     package var place: String
     /// The language whose scanner is put beside it.
-    package var base: String
+    package var base: String?
   }
 }
 

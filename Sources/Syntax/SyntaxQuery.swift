@@ -104,9 +104,16 @@ package struct SyntaxMatch {
   package subscript(name: String) -> SyntaxNode? { captures.first { $0.name == name }?.node }
 
   /// The module that an import names: the text captured as `module`, whose parts are joined by the pattern's property
-  /// `separator`; nil if there is none.
+  /// `separator`; nil if there is none. Of a module whose last part is the name that is imported, what comes before.
   package var moduleText: String? {
-    let parts = nodes("module").map(\.string)
+    let modules = nodes("module")
+    if modules.count == 1, let module = modules.first, let name = self["name"], let separator = properties["separator"],
+      module.range.lowerBound < name.range.lowerBound, name.range.upperBound == module.range.upperBound,
+      let end = module.string.range(of: separator, options: .backwards)
+    {
+      return String(module.string[..<end.lowerBound])
+    }
+    let parts = modules.map(\.string)
     return parts.isEmpty ? nil : parts.joined(separator: properties["separator"] ?? "")
   }
 
