@@ -139,7 +139,7 @@ def check_licence(repo, revision, licence):
     """The top-level licence file that contains the phrase of the declared licence, or of one of several joined by " OR "."""
     names = git(repo, "ls-tree", "--name-only", revision).decode().split("\n") if is_git(repo) else sorted(os.listdir(repo))
     for name in names:
-        if re.search(r"(?i)licen[cs]e|copying|copyright", name):
+        if re.search(r"(?i)licen[cs]e|copying|copyright|^(mit|apache|bsd)\b", name):
             try:
                 text = (git(repo, "show", f"{revision}:{name}") if is_git(repo) else (repo / name).read_bytes()).decode("utf-8", "replace")
             except (subprocess.CalledProcessError, OSError):

@@ -39,6 +39,9 @@ package final class Evaluation {
     package var detail: String
   }
 
+  /// Holes whose texts the languages' tools see in one go; what a killed run loses at most.
+  private static let judgedTogether = 32
+
   private let configuration: Configuration
   private let catalog: LanguageCatalog
   private let time: MonotonicTime
@@ -124,12 +127,13 @@ package final class Evaluation {
       }
       try prepare(commit)
       let census = census(for: group)
-      for hole in group {
-        progress(Progress(stage: .asking, done: done, total: total, detail: hole.path))
-        outcomes += try self.outcomes(at: hole, isDuplicate: census.isDuplicate(hole))
-        done += 1
+      for batch in stride(from: 0, to: group.count, by: Self.judgedTogether) {
+        let holes = group[batch..<min(batch + Self.judgedTogether, group.count)]
+        outcomes += try self.outcomes(at: holes, census) { hole in
+          progress(Progress(stage: .asking, done: done, total: total, detail: hole.path))
+          done += 1
+        }
       }
-      try folder.fillHole()
     }
     progress(Progress(stage: .asking, done: total, total: total, detail: ""))
     partial?.finish()
@@ -141,10 +145,38 @@ package final class Evaluation {
     return completers.filter { arms.contains($0.arm) }
   }
 
-  // MARK: One hole
+  // MARK: Some holes
+
+  /// What the arms said at a hole, in this run or in one before it.
+  private struct Answered {
+    var hole: Hole
+    var outcomes: [Outcome]
+    var isKnown: Bool
+  }
+
+  /// Asks at some holes of one tree, and the tools about all of it. What is there when something fails is kept, too.
+  private func outcomes(
+    at holes: some Sequence<Hole>,
+    _ census: LineCensus,
+    willAsk: (Hole) -> Void
+  ) throws -> [Outcome] {
+    var answered: [Answered] = []
+    let result = Result {
+      for hole in holes {
+        willAsk(hole)
+        let known = finished([hole])
+        let found = try known ?? outcomes(at: hole, isDuplicate: census.isDuplicate(hole))
+        answered.append(Answered(hole: hole, outcomes: found, isKnown: known != nil))
+      }
+    }
+    try folder.fillHole()
+    askTools(about: &answered)
+    for answer in answered where !answer.isKnown { answer.outcomes.forEach { partial?.add($0) } }
+    try result.get()
+    return answered.flatMap(\.outcomes)
+  }
 
   private func outcomes(at hole: Hole, isDuplicate: Bool) throws -> [Outcome] {
-    if let known = finished([hole]) { return known }
     let isCrossFile = try isCrossFile(hole)
     try folder.cutHole(in: hole.path, leaving: hole.snapshot.bytes)
     let scorer = HoleScorer(
@@ -160,20 +192,35 @@ package final class Evaluation {
       found.append(try scorer.outcome(of: jedi.completer, arm: .jedi))
       for number in found.indices { found[number].isPythonDot = true }
     }
-    askTools(hole, about: &found)
-    for outcome in found { partial?.add(outcome) }
     return found
   }
 
-  /// Lets the language's own tool look at the shown texts, each once.
-  private func askTools(_ hole: Hole, about outcomes: inout [Outcome]) {
-    guard let tools, hole.task == .line || hole.task == .block else { return }
-    let shown = outcomes.indices.filter { outcomes[$0].example.text != nil }
-    let texts = Set(shown.compactMap { outcomes[$0].example.text }).sorted()
-    guard let verdicts = tools.verdicts(on: texts.map { Array($0.utf8) }, at: hole, root: folder.root) else { return }
-    let verdict = Dictionary(zip(texts, verdicts)) { first, _ in first }
-    for number in shown {
-      outcomes[number].add(.toolAccepted, outcomes[number].example.text.flatMap { verdict[$0] }.map { Share($0) })
+  /// Lets the languages' own tools look at the shown texts, each once.
+  private func askTools(about answered: inout [Answered]) {
+    guard let tools else { return }
+    let questions = answered.map { answer in
+      let isJudged = !answer.isKnown && (answer.hole.task == .line || answer.hole.task == .block)
+      return (answer.hole, isJudged ? Set(answer.outcomes.compactMap(\.example.text)).sorted() : [])
+    }
+    let versions = questions.map { hole, texts in
+      ToolJudges.Question(
+        path: hole.path,
+        language: hole.language,
+        versions: [hole.filled(with: hole.removed).bytes] + texts.map { hole.filled(with: Array($0.utf8)).bytes }
+      )
+    }
+    let verdicts = tools.verdicts(on: versions, root: folder.root)
+    for (number, verdicts) in verdicts.enumerated() {
+      guard let verdicts else { continue }
+      let verdict = Dictionary(zip(questions[number].1, verdicts)) { first, _ in first }
+      for outcome in answered[number].outcomes.indices {
+        let text = answered[number].outcomes[outcome].example.text
+        guard let verdict = text.flatMap({ verdict[$0] }) else { continue }
+        answered[number].outcomes[outcome].example.tool = verdict.description
+        answered[number].outcomes[outcome].add(.toolAccepted, Share(verdict.isAccepted))
+        answered[number].outcomes[outcome].add(.toolParseValid, verdict.parses.map { Share($0) })
+        answered[number].outcomes[outcome].add(.toolUnknownNameRate, verdict.hasUnknownName.map { Share($0) })
+      }
     }
   }
 

@@ -3,13 +3,22 @@ import Support
 
 /// A compiler or checker of a language, asked whether it takes a file. None of them runs the file's code.
 struct LanguageTool: Sendable {
+  /// A file as it is and with other texts in its hole.
+  struct Question {
+    /// The original first.
+    var files: [URL]
+    /// The folder where the original stands in the workspace.
+    var folder: String
+  }
+
   /// What says the tool's version, and what asks it.
   enum Command: Sendable {
     /// Status 0 for a file that it takes; `FILE` and `OUT` stand for the file and a folder for what it writes, `ROOT` and
-    /// `FOLDER` for the workspace's and the file's own.
-    case status(version: [String], check: [String])
-    /// Python: compiles, and asks pyflakes for undefined names.
-    case python
+    /// `FOLDER` for the workspace's and the file's own. `unknownNames` are parts of its messages about names that it does not
+    /// know; nil: it looks at the syntax only.
+    case status(version: [String], check: [String], unknownNames: [String]? = nil)
+    /// A script that looks at many files in one go: starting the tool takes longer than a file.
+    case batch(any BatchCheck.Type)
   }
 
   let name: String
@@ -17,7 +26,7 @@ struct LanguageTool: Sendable {
   let command: Command
 
   static let all = [
-    LanguageTool(name: "python", languages: ["python"], command: .python),
+    LanguageTool(name: "python", languages: ["python"], command: .batch(PythonCheck.self)),
     LanguageTool(
       name: "gcc",
       languages: ["c"],
@@ -25,7 +34,8 @@ struct LanguageTool: Sendable {
         version: ["gcc", "-dumpfullversion"],
         check: [
           "gcc", "-fsyntax-only", "-w", "-x", "c", "-iquote", "FOLDER", "-I", "ROOT", "-I", "ROOT/include", "FILE",
-        ]
+        ],
+        unknownNames: ["undeclared", "unknown type name", "has no member named"]
       )
     ),
     // It has no option that says its version.
@@ -59,108 +69,85 @@ struct LanguageTool: Sendable {
       languages: ["rust"],
       command: .status(
         version: ["rustc", "--version"],
-        check: ["rustc", "--edition", "2021", "--crate-type", "lib", "--emit", "metadata", "--out-dir", "OUT", "FILE"]
+        check: ["rustc", "--edition", "2021", "--crate-type", "lib", "--emit", "metadata", "--out-dir", "OUT", "FILE"],
+        // `rustc --explain` says what they are.
+        unknownNames: ["[E0405]", "[E0412]", "[E0422]", "[E0425]", "[E0432]", "[E0433]", "[E0599]", "[E0609]"]
       )
     ),
     LanguageTool(
       name: "javac",
       languages: ["java"],
-      command: .status(
-        version: ["javac", "-version"],
-        check: ["javac", "-proc:none", "-d", "OUT", "-sourcepath", "ROOT", "FILE"]
-      )
+      command: .batch(JavaCheck.self)
     ),
   ]
 
-  /// Seconds for a question.
-  private static let timeLimit = 20.0
+  /// Seconds to start a tool and for each file.
+  private static let timeLimit = (start: 20.0, file: 1.0)
 
   /// The first line of what it says of its version; nil if it is not installed.
   var version: String? {
     let command =
       switch command {
-      case .status(let version, _): version
-      case .python: ["python3", "-c", PythonCheck.version]
+      case .status(let version, _, _): version
+      case .batch(let check): check.version
       }
     guard let output = Self.run(command), output.status == 0 else { return nil }
     let line = output.text.split(separator: "\n").first { $0.contains(where: \.isNumber) }
     return line.map { $0.trimmingCharacters(in: .whitespaces) }
   }
 
-  /// For each file whether the tool takes it, the first being the original; nil if it does not take that, or took too long.
-  func accepts(_ files: [URL], folder: String, root: String, out: String) -> [Bool]? {
+  /// For each question which of its files the tool takes, without the first, the original; nil if it does not take that, or
+  /// took too long.
+  func accepts(_ questions: [Question], root: String, scratch: URL) -> [[ToolVerdict]?] {
     switch command {
-    case .python:
-      let output = Self.run(["python3", "-c", PythonCheck.script] + files.map(\.path))
-      return output.flatMap { PythonCheck.verdicts(in: $0.text, count: files.count) }
-    case .status(_, let check):
-      var verdicts: [Bool] = []
-      for file in files {
-        let places = ["FILE": file.path, "OUT": out, "FOLDER": folder, "ROOT": root, "ROOT/include": root + "/include"]
-        guard let output = Self.run(check.map { places[$0] ?? $0 }) else { return nil }
-        verdicts.append(output.status == 0)
-        if verdicts == [false] { return nil }
-      }
-      return verdicts
+    case .batch(let check):
+      let files = questions.flatMap(\.files)
+      guard let command = try? check.command(files: files, root: root, scratch: scratch),
+        let output = Self.run(command, files: files.count)
+      else { return questions.map { _ in nil } }
+      return check.verdicts(in: output.text, counts: questions.map(\.files.count))
+    case .status(_, let check, let unknownNames):
+      let out = scratch.appending(component: "out")
+      try? FileManager.default.createDirectory(at: out, withIntermediateDirectories: true)
+      return questions.map { verdicts(of: check, unknownNames, on: $0, root: root, out: out.path) }
     }
   }
 
-  private static func run(_ command: [String]) -> ChildProcess.Output? {
+  private func verdicts(
+    of check: [String],
+    _ unknownNames: [String]?,
+    on question: Question,
+    root: String,
+    out: String
+  ) -> [ToolVerdict]? {
+    var verdicts: [ToolVerdict] = []
+    for file in question.files {
+      let places = [
+        "FILE": file.path, "OUT": out, "FOLDER": question.folder, "ROOT": root, "ROOT/include": root + "/include",
+      ]
+      guard let output = Self.run(check.map { places[$0] ?? $0 }) else { return nil }
+      let verdict = Self.verdict(on: output, unknownNames)
+      if verdicts.isEmpty, !verdict.isAccepted { return nil }
+      verdicts.append(verdict)
+    }
+    return Array(verdicts.dropFirst())
+  }
+
+  /// A tool that looks at names as well gives up at a syntax error, so what it says of names is then nothing.
+  static func verdict(on output: ChildProcess.Output, _ unknownNames: [String]?) -> ToolVerdict {
+    let isAccepted = output.status == 0
+    guard let unknownNames else { return ToolVerdict(isAccepted: isAccepted, parses: isAccepted) }
+    if isAccepted { return ToolVerdict(isAccepted: true, parses: true, hasUnknownName: false) }
+    let isUnknown = unknownNames.contains { output.text.contains($0) }
+    return ToolVerdict(isAccepted: false, parses: isUnknown ? true : nil, hasUnknownName: isUnknown ? true : nil)
+  }
+
+  private static func run(_ command: [String], files: Int = 1) -> ChildProcess.Output? {
     var options = ChildProcess.Options()
-    options.timeLimit = timeLimit
+    options.timeLimit = timeLimit.start + timeLimit.file * Double(files)
     guard let tool = command.first,
       let output = try? ChildProcess.run(tool, Array(command.dropFirst()), options: options), !output.isOverdue
     else { return nil }
     return output
-  }
-}
-
-/// Python's own compiler, and pyflakes where it can be imported.
-enum PythonCheck {
-  /// A package in the current folder is somebody's code, so that is not looked for imports.
-  private static let start = """
-    from sys import argv, path, stdout
-    path[:] = [folder for folder in path if folder]
-    try:
-        from pyflakes import checker, messages, __version__ as flakes
-    except ImportError:
-        flakes = None
-
-    """
-
-  static let version =
-    start + """
-      from platform import python_version
-      stdout.write(python_version() + (" with pyflakes " + flakes if flakes else ""))
-      """
-
-  /// Writes a line a file: `broken`, or `names` and the undefined ones.
-  static let script =
-    start + """
-      from ast import parse
-      from warnings import simplefilter
-      simplefilter("ignore")
-      for file in argv[1:]:
-          names = set()
-          try:
-              tree = parse(open(file, "rb").read(), file)
-              compile(tree, file, "exec", dont_inherit=True)
-          except (SyntaxError, ValueError, RecursionError, MemoryError):
-              stdout.write("broken\\n")
-              continue
-          if flakes:
-              for message in checker.Checker(tree, file).messages:
-                  if isinstance(message, messages.UndefinedName):
-                      names.add(str(message.message_args[0]))
-          stdout.write(" ".join(["names", *sorted(names)]) + "\\n")
-      """
-
-  /// A file is accepted if it compiles and has no undefined name that the first file does not have.
-  static func verdicts(in text: String, count: Int) -> [Bool]? {
-    let split: [[String]] = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-    let lines = split.filter { $0.first == "broken" || $0.first == "names" }
-    guard lines.count == count, let original = lines.first, original.first == "names" else { return nil }
-    let known = Set(original.dropFirst())
-    return lines.map { $0.first == "names" && known.isSuperset(of: $0.dropFirst()) }
   }
 }

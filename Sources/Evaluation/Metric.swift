@@ -23,6 +23,10 @@ package enum Metric: String, Sendable, CaseIterable, Codable {
   case bitsPerByte = "bits_per_byte"
   /// Of the shown texts, those that the language's own compiler or checker accepts (beyond the contract).
   case toolAccepted = "tool_accepted"
+  /// Of the shown texts, those that it finds no syntax error in (beyond the contract).
+  case toolParseValid = "tool_parse_valid"
+  /// Of the shown texts whose names it looked at, those with one that it does not know (beyond the contract).
+  case toolUnknownNameRate = "tool_unknown_name_rate"
 
   /// The percentile of a series that it is; nil for a share.
   var percentile: (series: Series, share: Double)? {

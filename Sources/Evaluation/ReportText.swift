@@ -6,7 +6,7 @@ package enum ReportText {
     case .line, .block:
       [
         .exactMatch, .editSimilarity, .identifierF1, .coverage, .precision, .parseValid, .unknownNameRate,
-        .toolAccepted,
+        .toolAccepted, .toolParseValid, .toolUnknownNameRate,
       ]
     case .identifier: [.mrr, .recallAt1, .recallAt5, .recallAt10, .recallAtAll, .coverage]
     case .bits: [.bitsPerByte]

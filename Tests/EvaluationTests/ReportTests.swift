@@ -61,6 +61,8 @@ struct ReportTests {
       tools: ToolJudges(languages: ["python"], folder: fixture.folder.url.appending(component: "judged"))
     )
     #expect(report.value(.line, .full, .toolAccepted) == 0)
+    #expect(report.value(.line, .full, .toolParseValid) == 0)
+    #expect(report.value(.line, .full, .toolUnknownNameRate) == nil)
   }
 }
 

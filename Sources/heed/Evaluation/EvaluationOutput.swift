@@ -28,6 +28,8 @@ struct EvaluationOutput: Encodable {
     let text: String?
     let reason: String?
     let sources: [String]
+    let tool: String?
+    let confidence: Double
     let right: Bool
     let seconds: Double
 
@@ -35,7 +37,8 @@ struct EvaluationOutput: Encodable {
       let example = outcome.example
       (task, arm, place, typed) = (outcome.task, outcome.arm, example.place, example.typed)
       (expected, text, reason) = (example.expected, example.text, example.reason)
-      (sources, right, seconds) = (example.sources, example.isRight, example.seconds)
+      (sources, tool, confidence) = (example.sources, example.tool, example.confidence)
+      (right, seconds) = (example.isRight, example.seconds)
     }
   }
 
