@@ -53,7 +53,11 @@ struct ModuleResolver {
       return first(of: ScriptModulePath(path: path, extensions: extensions).candidates(module))
     case "rust": return first(of: RustModulePath(path: path).candidates(module))
     case "ruby": return first(of: rubyCandidates(module))
-    case "java": return javaFiles(of: module, names: record.names)
+    case "java", "kotlin": return javaFiles(of: module, names: record.names)
+    case "lua": return dotted(module, names: [])
+    case "php": return phpFiles(of: module, names: record.names)
+    case "bash": return first(of: scriptCandidates(module))
+    case "c_sharp": return namespaceFiles(module.split(separator: "."))
     default: break
     }
     if module.hasPrefix(".") && !module.contains("/") { return relative(module, names: record.names) }
@@ -115,9 +119,43 @@ struct ModuleResolver {
 
   /// Java's `package.Class`, or all of a package.
   private func javaFiles(of module: String, names: [String]) -> [String] {
-    if !names.isEmpty { return dotted(module, names: names) }
+    if !names.isEmpty {
+      let files = dotted(module, names: names)
+      // Functions of a Kotlin package lie in files of any name.
+      if !files.isEmpty || language == "java" { return files }
+    }
     let folders = index.folders(endingWith: module.split(separator: ".").joined(separator: "/"), limit: 4)
     return package(folders.flatMap { index.files(inFolder: $0) })
+  }
+
+  /// PHP's `Vendor\Package\Class` by the custom of PSR-4: the end of the name is a path, what comes before it may stand for
+  /// a folder of any name; or the path of a file that is included.
+  private func phpFiles(of module: String, names: [String]) -> [String] {
+    if hasExtension(module) { return first(of: scriptCandidates(module)) }
+    let parts = module.split(separator: "\\").map(String.init)
+    let classes = (names.isEmpty ? [""] : names).flatMap { name in
+      let path = name.isEmpty ? parts : parts + [name]
+      return first(of: ([], path.indices.dropLast().map { path[$0...].joined(separator: "/") + ".php" }))
+    }
+    return own(classes)
+  }
+
+  /// A path that is written from the file's folder, or from one that is only known when the program runs.
+  private func scriptCandidates(_ module: String) -> (whole: [String], ends: [String]) {
+    let relative = module.hasPrefix("/") ? String(module.drop { $0 == "/" }) : module
+    let end = withoutDots(relative)
+    let beside = RelativePath.resolved(relative, from: CompletionDocument.folder(of: path))
+    return (beside.map { [$0] } ?? [], end.isEmpty ? [] : [end])
+  }
+
+  /// C#'s name space: the folder of its last parts, of which the first may be the project's own.
+  private func namespaceFiles(_ parts: [Substring]) -> [String] {
+    for start in parts.indices.dropLast().prefix(4) {
+      let folders = index.folders(endingWith: parts[start...].joined(separator: "/"), limit: 4)
+      let files = package(folders.flatMap { index.files(inFolder: $0) })
+      if !files.isEmpty { return files }
+    }
+    return []
   }
 
   /// Go's `host/owner/name/folder`: the folder with the longest end of that path. One component alone is too little to tell
@@ -145,7 +183,12 @@ struct ModuleResolver {
 
   private func modulePaths(_ base: String) -> [String] {
     let known = extensions.isEmpty ? ["py"] : extensions.prefix(2).map { $0 }
-    if language == "java" { return known.map { base + "." + $0 } }
+    switch language {
+    case "java": return known.map { base + "." + $0 }
+    case "kotlin": return ["kt", "java"].map { base + "." + $0 }
+    case "lua": return [base + ".lua", base + "/init.lua"]
+    default: break
+    }
     return known.flatMap { base.isEmpty ? ["__init__." + $0] : [base + "." + $0, base + "/__init__." + $0] }
   }
 
@@ -157,6 +200,7 @@ struct ModuleResolver {
 
   private func hasExtension(_ name: String) -> Bool {
     extensions.contains { name.hasSuffix("." + $0) } || language == "cpp" && name.hasSuffix(".h")
+      || language == "kotlin" && name.hasSuffix(".java")
   }
 
   /// A module path that begins with a host name (`github.com/…`) holds the repository's own name in it.

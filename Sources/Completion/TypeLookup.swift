@@ -84,7 +84,7 @@ final class TypeLookup {
   /// The files of the module that a name stands for in a file; nil if it is no module's name there.
   func module(named name: String, from path: String) -> [String]? {
     // What these include brings no name of its own.
-    if ["c", "cpp", "ruby"].contains(language) { return nil }
+    if ["bash", "c", "c_sharp", "cpp", "ruby"].contains(language) { return nil }
     for var record in importRecords(of: path) {
       let last = record.module.split { $0 == "." || $0 == "/" || $0 == ":" }.last.map(String.init)
       if record.alias == name && record.names.isEmpty || (record.names.isEmpty && record.alias == nil && last == name) {

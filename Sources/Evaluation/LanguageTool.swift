@@ -55,6 +55,16 @@ struct LanguageTool: Sendable {
       command: .status(version: ["node", "--version"], check: ["node", "--check", "FILE"])
     ),
     LanguageTool(
+      name: "bash",
+      languages: ["bash"],
+      command: .status(version: ["bash", "--version"], check: ["bash", "-n", "FILE"])
+    ),
+    LanguageTool(
+      name: "php",
+      languages: ["php"],
+      command: .status(version: ["php", "--version"], check: ["php", "-l", "FILE"])
+    ),
+    LanguageTool(
       name: "rustc",
       languages: ["rust"],
       command: .status(

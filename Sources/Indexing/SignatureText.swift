@@ -44,10 +44,12 @@ struct SignatureText {
     return pieces.map { $0.prefix(Self.longestSource).clamped(to: 0..<bytes.count) }
   }
 
-  /// Where the definition begins after the attributes in brackets that are a part of it: C#'s `[Name]`, C++'s `[[name]]`.
+  /// Where the definition begins after the attributes in brackets that are a part of it: C#'s `[Name]`, C++'s `[[name]]`,
+  /// PHP's `#[Name]`.
   private func startWithoutAttributes(of definition: Definition) -> Int {
     let range = definition.range
-    guard range.lowerBound < bytes.count, bytes[range.lowerBound] == UInt8(ascii: "[") else { return range.lowerBound }
+    let text = bytes[range.clamped(to: 0..<bytes.count)]
+    guard text.first == UInt8(ascii: "[") || text.starts(with: Array("#[".utf8)) else { return range.lowerBound }
     let children = definition.node.children
     guard
       let next = children.first(where: { !$0.kind.hasPrefix("attribute") && !language.commentNodes.contains($0.kind) })
@@ -88,7 +90,8 @@ struct SignatureText {
       return depth > 0 || (byte != UInt8(ascii: ",") && byte != UInt8(ascii: "\n"))
     }
     let end = min(own.endIndex, definition.nameRange.lowerBound + Self.longestSource)
-    let line = oneLine([definition.nameRange.lowerBound..<max(definition.nameRange.upperBound, end)], of: definition)
+    let range = definition.nameRange.lowerBound..<max(definition.nameRange.upperBound, end)
+    let line = withoutEnding(oneLine([range], of: definition), hasBody: false)
     return String(keyword + line, atMost: Self.longest)
   }
 

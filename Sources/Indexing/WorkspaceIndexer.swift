@@ -11,7 +11,7 @@ package import Syntax
 /// One caller at a time.
 package final class WorkspaceIndexer: Sendable {
   /// Raised when the same tree gives other symbols than before, so that old indexes are made anew.
-  private static let extractorVersion = 2
+  private static let extractorVersion = 3
   /// Bytes that a run reads, parses and writes in a second, all in all; for estimates.
   private static let bytesPerSecond = 3e6
   // File systems give times in steps of up to about a second; a file this young may change within the step.
@@ -175,7 +175,9 @@ package final class WorkspaceIndexer: Sendable {
     var hash = ContentHash()
     for language in catalog.languages {
       hash.combine("\(language.name) \(language.source.sha256)\n".utf8)
-      for query in ["tags", "imports"] { hash.combine((try? Data(contentsOf: language.queryFile(query))) ?? Data()) }
+      for file in ["tags", "imports"].flatMap(language.queryFiles) {
+        hash.combine((try? Data(contentsOf: file)) ?? Data())
+      }
     }
     // A file that was too large may no longer be.
     return "\(Self.extractorVersion) \(String(hash.value, radix: 16)) \(options.maximumFileBytes)"

@@ -33,7 +33,7 @@ package final class Grammar: Sendable {
     kinds = Self.kinds(of: pointer)
   }
 
-  /// The query in `queries/<name>.scm`, compiled at the first call, which for large grammars takes half a second.
+  /// The query in the files `queries/<name>.scm`, compiled at the first call, which for large grammars takes half a second.
   package func query(_ name: String) throws(SyntaxError) -> SyntaxQuery {
     let slot = queries.withLock { slots in
       if let slot = slots[name] { return slot }
@@ -41,8 +41,11 @@ package final class Grammar: Sendable {
       slots[name] = slot
       return slot
     }
-    return try slot.get { () throws(SyntaxError) in try SyntaxQuery(grammar: self, file: language.queryFile(name)) }
+    return try slot.get { () throws(SyntaxError) in try SyntaxQuery(grammar: self, files: language.queryFiles(name)) }
   }
+
+  /// True if the grammar has nodes of this kind.
+  func hasKind(_ kind: String) -> Bool { kinds.contains(kind) }
 
   /// The name of a node kind; the symbol of an error is outside the grammar's table.
   func kind(of symbol: TSSymbol) -> String {

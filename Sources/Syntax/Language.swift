@@ -29,6 +29,8 @@ package struct Language: Sendable, Hashable {
   package let identifierNodes: Set<String>
   /// The tokens after which a member's name follows.
   package let memberAccess: [String]
+  /// Folders beside this one's whose queries come before its own, which it then need not have.
+  package let sharedQueries: [String]
   /// The function the built parser exports.
   package let symbol: String
   /// Where the parser's source comes from.
@@ -46,9 +48,18 @@ package struct Language: Sendable, Hashable {
     return fileExtensions.contains { $0 == found } || importedExtensions.contains { $0 == found }
   }
 
-  /// The file of a query such as `tags`.
-  package func queryFile(_ query: String) -> URL {
-    folder.appending(components: "queries", "\(query).scm")
+  /// The files of a query such as `tags`, in the order in which they are read: those of other folders that there are, then
+  /// the language's own, which may only be missing where there is another.
+  package func queryFiles(_ query: String) -> [URL] {
+    let path = ["queries", "\(query).scm"]
+    let own = folder.appending(components: path[0], path[1])
+    let shared = sharedQueries.map {
+      folder.deletingLastPathComponent().appending(components: $0, path[0], path[1])
+    }
+    let files = (shared + [own]).filter {
+      FileManager.default.fileExists(atPath: $0.path(percentEncoded: false))
+    }
+    return files.isEmpty ? [own] : files
   }
 }
 
@@ -83,14 +94,15 @@ package struct GrammarSource: Sendable, Hashable, Codable {
   /// Where the package lacks a part of its scanner: what stands in for it.
   package var scanner: Scanner?
 
-  /// A scanner of our own for a parser whose package lacks one, on top of the scanner of a language that it grew from.
+  /// A scanner of our own for a parser whose package lacks one, possibly on top of the scanner of a language that it grew
+  /// from.
   package struct Scanner: Sendable, Hashable, Codable {
-    /// Our C, relative to the language's folder; it includes `<base>.c`.
+    /// Our C, relative to the language's folder; it includes `<base>.c` if there is a base.
     package var file: String
     /// Where the parser looks for it, relative to the archive's top folder.
     package var place: String
     /// The language whose scanner is put beside it.
-    package var base: String
+    package var base: String?
   }
 }
 
@@ -107,6 +119,7 @@ extension Language {
     var stringNodes: Set<String>
     var identifierNodes: Set<String>
     var memberAccess: [String]
+    var sharedQueries: [String]?
     var symbol: String
     var source: GrammarSource
   }
@@ -131,6 +144,7 @@ extension Language {
     stringNodes = description.stringNodes
     identifierNodes = description.identifierNodes
     memberAccess = description.memberAccess
+    sharedQueries = description.sharedQueries ?? []
     symbol = description.symbol
     source = description.source
     self.folder = folder

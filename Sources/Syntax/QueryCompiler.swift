@@ -1,6 +1,13 @@
 import CTreeSitter
 
-/// Compiles the text of a query and says where and why it cannot.
+/// A file of a query.
+struct QueryFile {
+  /// For messages only.
+  var path: String
+  var text: [UInt8]
+}
+
+/// Compiles the text of a query, which may lie in several files, and says where and why it cannot.
 struct QueryCompiler {
   /// A part of a predicate after its name.
   private enum Argument {
@@ -8,11 +15,18 @@ struct QueryCompiler {
     case text([UInt8])
   }
 
-  let source: [UInt8]
-  let path: String
+  private let source: [UInt8]
+  private let files: [QueryFile]
+  private let grammar: Grammar
+
+  init(files: [QueryFile], grammar: Grammar) {
+    source = Array(files.map(\.text).joined())
+    self.files = files
+    self.grammar = grammar
+  }
 
   /// The patterns' shapes; the caller owns the result.
-  func compile(for grammar: Grammar) throws(SyntaxError) -> SharedPointer {
+  func compile() throws(SyntaxError) -> SharedPointer {
     var offset: UInt32 = 0
     var code = TSQueryErrorNone
     let query = unsafe source.withUnsafeBytes { buffer in
@@ -24,7 +38,7 @@ struct QueryCompiler {
         &code
       )
     }
-    guard let query = unsafe query else { throw error(at: Int(offset), reason(for: code, at: Int(offset), grammar)) }
+    guard let query = unsafe query else { throw error(at: Int(offset), reason(for: code, at: Int(offset))) }
     return unsafe SharedPointer(raw: query)
   }
 
@@ -107,27 +121,50 @@ struct QueryCompiler {
       let texts = arguments.compactMap { if case .text(let text) = $0 { text } else { nil } }
       guard texts.count == arguments.count else { break }
       return .isOneOf(Set(texts))
-    case ("eq?", _, _), ("match?", _, _), ("any-of?", _, _): break
+    case ("kind?", _, 1...):
+      return .isOfKind(try kinds(arguments, written: written, at: place))
+    case ("eq?", _, _), ("match?", _, _), ("any-of?", _, _), ("kind?", _, _): break
     default:
       throw error(
         at: place,
-        "unknown predicate #\(written); there are #eq?, #match?, #any-of?, their #not- forms, and #set!"
+        "unknown predicate #\(written); there are #eq?, #match?, #any-of?, #kind?, their #not- forms, and #set!"
       )
     }
     throw error(at: place, "#\(written) has the wrong arguments")
+  }
+
+  /// The kinds of nodes that a predicate names. A kind need only be one of the grammar's if it is the only one, for a query
+  /// may be that of several languages.
+  private func kinds(_ arguments: [Argument], written: String, at place: Int) throws(SyntaxError) -> Set<String> {
+    var kinds: Set<String> = []
+    for argument in arguments {
+      guard case .text(let text) = argument else { throw error(at: place, "#\(written) has the wrong arguments") }
+      kinds.insert(String(decoding: text, as: UTF8.self))
+    }
+    guard kinds.contains(where: grammar.hasKind) else {
+      throw error(at: place, "\(grammar.language.displayName) has none of the node kinds of #\(written)")
+    }
+    return kinds
   }
 }
 
 // MARK: Messages
 extension QueryCompiler {
   private func error(at offset: Int, _ reason: String) -> SyntaxError {
-    let before = source.prefix(offset)
+    var offset = offset
+    var index = 0
+    // An error at the very end is in the last file.
+    while index + 1 < files.count, offset >= files[index].text.count {
+      offset -= files[index].text.count
+      index += 1
+    }
+    let before = files[index].text.prefix(offset)
     let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     let line = before.count { $0 == UInt8(ascii: "\n") } + 1
-    return .queryInvalid(path: path, line: line, column: before.count - lineStart + 1, reason: reason)
+    return .queryInvalid(path: files[index].path, line: line, column: before.count - lineStart + 1, reason: reason)
   }
 
-  private func reason(for code: TSQueryError, at offset: Int, _ grammar: Grammar) -> String {
+  private func reason(for code: TSQueryError, at offset: Int) -> String {
     let language = grammar.language.displayName
     let word = word(at: offset)
     switch code {

@@ -10,12 +10,13 @@ struct QueryPattern: Sendable {
   }
 }
 
-/// A condition on the text of captured nodes.
+/// A condition on the text or the kind of captured nodes.
 struct QueryPredicate: Sendable {
   enum Condition: Sendable {
     case equalsText([UInt8])
     case equalsCapture(String)
     case isOneOf(Set<[UInt8]>)
+    case isOfKind(Set<String>)
     case matches(QueryRegex)
   }
 
@@ -35,6 +36,7 @@ struct QueryPredicate: Sendable {
     case .equalsCapture(let other):
       captures.allSatisfy { $0.name != other || $0.node.textSlice.elementsEqual(node.textSlice) }
     case .isOneOf(let texts): texts.contains(node.text)
+    case .isOfKind(let kinds): kinds.contains(node.kind)
     case .matches(let regex): regex.matches(node.string)
     }
   }

@@ -3,8 +3,8 @@ import Foundation
 
 /// A compiled query: patterns over trees of one grammar, with their predicates.
 ///
-/// Predicates are not evaluated by libtree-sitter but here: `#eq?`, `#match?`, `#any-of?` and their negations
-/// (`#not-…`), which hold for a capture of several nodes if they hold for each, and `#set!`.
+/// Predicates are not evaluated by libtree-sitter but here: `#eq?`, `#match?`, `#any-of?`, `#kind?` (the kind of
+/// the node is one of these) and their negations (`#not-…`), which hold for a capture of several nodes if they hold for each, and `#set!`.
 package final class SyntaxQuery: Sendable {
   /// How many matches may be begun and not ended at a time; beyond it the oldest is dropped. A bound on the memory and
   /// the time that a text made to be ambiguous can cost; the queries of this project need fewer than ten.
@@ -14,20 +14,27 @@ package final class SyntaxQuery: Sendable {
   private let captureNames: [String]
   private let patterns: [QueryPattern]
 
-  /// Reads and compiles a file.
-  convenience init(grammar: Grammar, file: URL) throws(SyntaxError) {
-    let path = file.path(percentEncoded: false)
-    let source: [UInt8]
-    do { source = try Array(Data(contentsOf: file)) } catch {
-      throw .queryUnreadable(path: path, reason: error.localizedDescription)
-    }
-    try self.init(grammar: grammar, source: source, path: path)
+  /// Reads and compiles files as if they were one.
+  convenience init(grammar: Grammar, files: [URL]) throws(SyntaxError) {
+    try self.init(
+      grammar: grammar,
+      files: files.map { file throws(SyntaxError) in
+        let path = file.path(percentEncoded: false)
+        do { return try QueryFile(path: path, text: Array(Data(contentsOf: file))) } catch {
+          throw .queryUnreadable(path: path, reason: error.localizedDescription)
+        }
+      }
+    )
   }
 
   /// Compiles a query's text; `path` is for messages only.
-  package init(grammar: Grammar, source: [UInt8], path: String) throws(SyntaxError) {
-    let compiler = QueryCompiler(source: source, path: path)
-    pointer = try compiler.compile(for: grammar)
+  package convenience init(grammar: Grammar, source: [UInt8], path: String) throws(SyntaxError) {
+    try self.init(grammar: grammar, files: [QueryFile(path: path, text: source)])
+  }
+
+  private init(grammar: Grammar, files: [QueryFile]) throws(SyntaxError) {
+    let compiler = QueryCompiler(files: files, grammar: grammar)
+    pointer = try compiler.compile()
     captureNames = compiler.captureNames(of: pointer)
     do { patterns = try compiler.patterns(of: pointer) } catch {
       unsafe ts_query_delete(pointer.raw)
@@ -97,9 +104,16 @@ package struct SyntaxMatch {
   package subscript(name: String) -> SyntaxNode? { captures.first { $0.name == name }?.node }
 
   /// The module that an import names: the text captured as `module`, whose parts are joined by the pattern's property
-  /// `separator`; nil if there is none.
+  /// `separator`; nil if there is none. Of a module whose last part is the name that is imported, what comes before.
   package var moduleText: String? {
-    let parts = nodes("module").map(\.string)
+    let modules = nodes("module")
+    if modules.count == 1, let module = modules.first, let name = self["name"], let separator = properties["separator"],
+      module.range.lowerBound < name.range.lowerBound, name.range.upperBound == module.range.upperBound,
+      let end = module.string.range(of: separator, options: .backwards)
+    {
+      return String(module.string[..<end.lowerBound])
+    }
+    let parts = modules.map(\.string)
     return parts.isEmpty ? nil : parts.joined(separator: properties["separator"] ?? "")
   }
 

@@ -6,7 +6,7 @@ import Testing
 /// be all there is.
 @Suite(
   .enabled(
-    if: Grammars.canParse(["cpp", "java", "javascript", "ruby", "rust", "tsx", "typescript"]),
+    if: Grammars.canParse(["cpp", "java", "javascript", "kotlin", "ruby", "rust", "tsx", "typescript"]),
     "the grammars are not built: run `heed grammars install`"
   )
 )
@@ -123,6 +123,18 @@ struct MoreLanguagesTests {
         """,
       contains: ["size", "make"],
       lacks: ["wrong"]
+    ),
+    Case(
+      code: """
+        //- /src/com/acme/Store.kt
+        package com.acme
+        class Store(val name: String) { var size = 1; fun make(): Store = this }
+        //- /src/com/acme/app/App.kt
+        package com.acme.app
+        import com.acme.Store
+        fun run(store: Store) { store.$0 }
+        """,
+      contains: ["name", "size", "make"]
     ),
     Case(
       code: """

@@ -8,7 +8,20 @@ import Testing
 /// `kind container.name | signature | doc`.
 @Suite(
   .enabled(
-    if: Grammars.areBuilt("c_sharp", "cpp", "java", "javascript", "lua", "ruby", "rust", "tsx", "typescript"),
+    if: Grammars.areBuilt(
+      "bash",
+      "c_sharp",
+      "cpp",
+      "java",
+      "javascript",
+      "kotlin",
+      "lua",
+      "php",
+      "ruby",
+      "rust",
+      "tsx",
+      "typescript"
+    ),
     "the parsers are not built"
   )
 )
@@ -376,6 +389,109 @@ struct MoreLanguagesTests {
     )
   }
 
+  @Test func kotlin() throws {
+    try check(
+      """
+      const val LIMIT = 10
+      /** Goods. */
+      data class Item<T>(val name: String, extra: Long) : Base<T>(name), Shape {
+        var price: Price? = null
+        val size: Int get() = 1
+        private suspend fun map(
+          change: (T) -> Int,
+        ): Int { val inner = 1 }
+        companion object { fun of(name: String) = Item<Int>(name, 1) }
+      }
+      enum class Kind(val label: String) { TOOL("a"), PART("b") }
+      fun <T> List<T>.second(): T = this[1]
+      fun help() = Unit
+      object Store
+      """,
+      "a.kt",
+      """
+      constant LIMIT | const val LIMIT = 10
+      class Item | data class Item<T>(val name: String, extra: Long) : Base<T>(name), Shape | Goods.
+      property Item.name | val name: String
+      property Item.price | var price: Price? = null
+      property Item.size | val size: Int
+      method Item.map | private suspend fun map(change: (T) -> Int): Int
+      method Item.of | fun of(name: String)
+      enum Kind | enum class Kind(val label: String)
+      property Kind.label | val label: String
+      enummember Kind.TOOL | TOOL("a")
+      enummember Kind.PART | PART("b")
+      method List.second | fun <T> List<T>.second(): T
+      function help | fun help()
+      class Store | object Store
+      """
+    )
+  }
+
+  @Test func php() throws {
+    try check(
+      """
+      <?php
+      namespace Acme;
+      const LIMIT = 10;
+      /**
+       * Goods.
+       */
+      #[Entity]
+      abstract class Item extends Base implements Shape
+      {
+        public const SIDES = 4;
+        private ?Price $price = null;
+        public function __construct(private readonly string $name, int $size = 0) {}
+        #[Pure]
+        public static function make(
+          array $parts,
+        ): static { $inner = 1; }
+        abstract protected function go(): void;
+      }
+      enum Kind: string { case Tool = 'tool'; }
+      function help(Item $item): ?Price { return null; }
+      """,
+      "a.php",
+      """
+      constant LIMIT | const LIMIT = 10
+      class Item | abstract class Item extends Base implements Shape | Goods.
+      constant Item.SIDES | public const SIDES = 4
+      field Item.price | private ?Price $price = null
+      constructor Item.__construct | public function __construct(private readonly string $name, int $size = 0)
+      field Item.name | private readonly string $name
+      method Item.make | public static function make(array $parts): static
+      method Item.go | abstract protected function go(): void
+      enum Kind | enum Kind: string
+      enummember Kind.Tool | case Tool = 'tool'
+      function help | function help(Item $item): ?Price
+      """
+    )
+  }
+
+  @Test func bash() throws {
+    try check(
+      """
+      readonly LIMIT=10
+      export STOCK=/var PATH
+      total=0
+      # Adds.
+      add_item() {
+        local name="$1"
+        other=1
+      }
+      function list_items { :; }
+      """,
+      "a.sh",
+      """
+      constant LIMIT | readonly LIMIT=10
+      variable STOCK | export STOCK=/var PATH
+      variable total | total=0
+      function add_item | add_item() | Adds.
+      function list_items | function list_items
+      """
+    )
+  }
+
   @Test func ruby() throws {
     try check(
       """
@@ -441,6 +557,15 @@ struct MoreLanguagesTests {
       ("A.java", "import a.b.C;\nimport a.b.*;\nimport static a.b.C.d;", ["a.b C", "a.b ", "a.b.C d"]),
       ("a.cc", "#include <vector>\n#include \"a/b.h\"\n", ["<vector> ", "a/b.h "]),
       ("a.lua", "local a = require(\"b.c\")\nrequire('d')", ["b.c  as a", "d "]),
+      (
+        "a.kt", "import a.b.C\nimport a.b.*\nimport a.b.C.d as e\nimport a.b.c.C",
+        ["a.b C", "a.b ", "a.b.C d as e", "a.b.c C"]
+      ),
+      (
+        "a.php", "<?php\nuse A\\B\\C;\nuse A\\{B, C as D};\nuse E;\nrequire __DIR__ . '/a.php';",
+        ["A\\B C", "A B", "A C as D", "E ", "/a.php "]
+      ),
+      ("a.sh", ". ./a.sh\nsource \"$dir/b.sh\"\nsource 'c.sh'", ["./a.sh ", "/b.sh ", "'c.sh' "]),
       ("a.rb", "require 'a'\nrequire_relative './b'\nautoload :C, 'c'\nattr_writer 'd'", ["a ", "./b ", "c C"]),
     ]
   )

@@ -38,13 +38,15 @@ import Testing
     let depth = 100_000
     let parentheses = String(repeating: "(", count: depth) + "1" + String(repeating: ")", count: depth)
     let text = [
-      "c": "int x = ", "c_sharp": "class A { int x = ", "cpp": "int x = ", "go": "package p\nvar x = ",
+      "bash": "x=$((", "c": "int x = ", "c_sharp": "class A { int x = ", "cpp": "int x = ", "go": "package p\nvar x = ",
       "java": "class A { int x = ",
-      "javascript": "let x = ", "lua": "x = ", "python": "x = ", "ruby": "x = ", "rust": "const X: u8 = ",
+      "javascript": "let x = ", "kotlin": "val x = ", "lua": "x = ", "php": "<?php\n$x = ", "python": "x = ",
+      "ruby": "x = ", "rust": "const X: u8 = ",
       "swift": "let x = ",
       "tsx": "let x = ", "typescript": "let x = ",
     ]
-    let bytes = Array("\(text[language] ?? "")\(parentheses);\n".utf8)
+    let end = language == "bash" ? "))" : ";"
+    let bytes = Array("\(text[language] ?? "")\(parentheses)\(end)\n".utf8)
     let tree = try SyntaxFixtures.tree(bytes, language)
     var deepest = 0
     tree.root.walk { node in

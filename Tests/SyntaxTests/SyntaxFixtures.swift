@@ -6,7 +6,8 @@ import Testing
 /// The project's own grammars, which `make test` builds first, and the source files that the tests read.
 enum SyntaxFixtures {
   static let languages = [
-    "c", "c_sharp", "cpp", "go", "java", "javascript", "lua", "python", "ruby", "rust", "swift", "tsx", "typescript",
+    "bash", "c", "c_sharp", "cpp", "go", "java", "javascript", "kotlin", "lua", "php", "python", "ruby", "rust",
+    "swift", "tsx", "typescript",
   ]
 
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(component: "Fixtures")

@@ -14,6 +14,9 @@ import Testing
     ("(#any-of? @name \"two\" \"Three\" \"four\")", ["two", "Three"]),
     ("(#not-any-of? @name \"two\" \"Three\")", ["one", "one"]),
     ("(#match? @name \"^t\") (#not-eq? @name \"one\")", ["two"]),
+    ("(#kind? @value \"integer\" \"nothing\")", ["one", "Three", "one"]),
+    ("(#not-kind? @value \"integer\")", ["two"]),
+    ("(#not-kind? @value \"integer\" \"identifier\")", []),
     ("(#set! kind \"any\")", ["one", "two", "Three", "one"]),
   ]
 
@@ -88,6 +91,9 @@ import Testing
     ("((identifier) @a (#match? @a \"[\"))", 1, 19, "regular expression"),
     ("((identifier) @a (#match? @a @a))", 1, 19, "wrong arguments"),
     ("((identifier) @a (#eq? @a))", 1, 19, "wrong arguments"),
+    ("((identifier) @a (#kind? @a))", 1, 19, "wrong arguments"),
+    ("((identifier) @a (#kind? @a @a))", 1, 19, "wrong arguments"),
+    ("((identifier) @a (#not-kind? @a \"nothing\"))", 1, 19, "none of the node kinds of #not-kind?"),
     ("((identifier) @a (#eq? \"x\" @a))", 1, 19, "first argument"),
     ("((identifier) @a (#set! @a \"x\"))", 1, 19, "a key"),
   ]

@@ -14,7 +14,7 @@ struct GrammarCompiler {
   func compile(source archive: URL, sharedHeaders: URL?, base: (language: Language, archive: URL)?) throws {
     let top = try unpack(archive, as: "source")
     let source = top.appendingPathComponent(language.source.folder, isDirectory: true)
-    if let scanner = language.source.scanner, let base { try complete(top, scanner, base.language, base.archive) }
+    if let scanner = language.source.scanner { try complete(top, scanner, base) }
     let include = try sharedHeaders.map(headers) ?? source
     let parser = source.appendingPathComponent("parser.c")
     if language.source.rewrite == .version15To14 { try declareVersion14(in: parser) }
@@ -38,15 +38,21 @@ struct GrammarCompiler {
   }
 
   /// Puts our part of the scanner where the parser looks for it, and what that builds on beside it.
-  private func complete(_ top: URL, _ scanner: GrammarSource.Scanner, _ base: Language, _ archive: URL) throws {
+  private func complete(
+    _ top: URL,
+    _ scanner: GrammarSource.Scanner,
+    _ base: (language: Language, archive: URL)?
+  ) throws {
     let place = top.appendingPathComponent(scanner.place)
     let folder = place.deletingLastPathComponent()
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try FileManager.default.copyItem(at: language.folder.appendingPathComponent(scanner.file), to: place)
-    let source = try unpack(archive, as: "base").appendingPathComponent(base.source.folder, isDirectory: true)
+    guard let base else { return }
+    let source = try unpack(base.archive, as: "base")
+      .appendingPathComponent(base.language.source.folder, isDirectory: true)
     try FileManager.default.copyItem(
       at: source.appendingPathComponent("scanner.c"),
-      to: folder.appendingPathComponent("\(base.name).c")
+      to: folder.appendingPathComponent("\(base.language.name).c")
     )
   }
 

@@ -63,8 +63,8 @@ struct GrammarInstaller {
 
   /// The language whose scanner a part of this one's is.
   private func base(of language: Language) throws -> Language? {
-    guard let scanner = language.source.scanner else { return nil }
-    return try languages([scanner.base]).first
+    guard let base = language.source.scanner?.base else { return nil }
+    return try languages([base]).first
   }
 
   private func isCurrent(_ language: Language) -> Bool {
@@ -91,7 +91,7 @@ struct GrammarInstaller {
   private func stamp(for language: Language) -> String {
     let source = language.source
     let headers = source.headers == .shared ? SourceArchive.sharedHeaders.version : "own"
-    let scanner = source.scanner.map { " scanner=\($0.base) \(hash(of: $0, language))" } ?? ""
+    let scanner = source.scanner.map { " scanner=\($0.base ?? "own") \(hash(of: $0, language))" } ?? ""
     return
       "\(source.package) \(source.version) \(source.sha256) headers=\(headers) rewrite=\(source.rewrite.rawValue)\(scanner)\n"
   }

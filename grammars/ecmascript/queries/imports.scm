@@ -1,4 +1,4 @@
-; What a TSX file imports, by `import`, `require` or by handing it on (`export … from`).
+; What a JavaScript or TypeScript file imports, by `import`, `require` or by handing it on (`export … from`).
 ; A module taken as a whole, or its default export, has the name that the file gives it as its alias.
 
 ; MARK: import
@@ -27,11 +27,6 @@
 ((call_expression
   function: (import)
   arguments: (arguments . (string (string_fragment) @module))) @import)
-
-(import_statement
-  (import_require_clause
-    (identifier) @alias
-    source: (string (string_fragment) @module))) @import
 
 ; MARK: export … from
 
