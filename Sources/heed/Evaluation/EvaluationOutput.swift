@@ -29,6 +29,7 @@ struct EvaluationOutput: Encodable {
     let reason: String?
     let sources: [String]
     let right: Bool
+    let confidence: Double
     let seconds: Double
 
     init(_ outcome: Outcome) {
@@ -36,6 +37,7 @@ struct EvaluationOutput: Encodable {
       (task, arm, place, typed) = (outcome.task, outcome.arm, example.place, example.typed)
       (expected, text, reason) = (example.expected, example.text, example.reason)
       (sources, right, seconds) = (example.sources, example.isRight, example.seconds)
+      confidence = example.confidence
     }
   }
 
