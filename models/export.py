@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write a checkpoint as a GGUF file.
 
-  export.py --checkpoint RUN/checkpoint.pt --tokenizer tokenizer.json --out heed-small-2.gguf [--type Q8_0|F32|F16]
+  export.py --checkpoint RUN/checkpoint.pt --tokenizer tokenizer.json --out heed-small-3.gguf [--type Q8_0|F32|F16]
 
 Architecture "llama" with the layout's metadata (heed.*).  Norms stay F32.  The file
 is written beside its place and renamed, so that a reader never sees half of it.
@@ -17,8 +17,8 @@ from gguf import GGMLQuantizationType as T
 
 from tokenizer import END, MIDDLE, PAD, PREFIX, REPO, SEPARATOR, SPECIAL, SUFFIX, load, special_ids, vocabulary
 
-NAME, LICENCE = "heed-small-2", "Apache-2.0"
-DESCRIPTION = "Small fill-in-the-middle model for fifteen programming languages, attention by segments"
+NAME, LICENCE = "heed-small-3", "Apache-2.0"
+DESCRIPTION = "Small fill-in-the-middle model for eighteen programming languages, attention by segments"
 FIM = {"pre": PREFIX, "suf": SUFFIX, "mid": MIDDLE, "pad": PAD, "rep": REPO, "sep": SEPARATOR}
 BLOCK_NAMES = {"attn_norm": "attn_norm", "q": "attn_q", "k": "attn_k", "v": "attn_v", "o": "attn_output",
                "ffn_norm": "ffn_norm", "gate": "ffn_gate", "up": "ffn_up", "down": "ffn_down"}
@@ -55,6 +55,8 @@ def add_layout(w, p):
     w.add_uint32("heed.layout.version", 1)
     for key in ("sinks", "global", "suffix", "prefix", "middle", "global_blocks"):
         w.add_uint32(f"heed.segments.{key}", p[key])
+    if "cursor_blocks" in p:                                  # of global_blocks, those that only the middle sees
+        w.add_uint32("heed.segments.cursor_blocks", p["cursor_blocks"])
 
 
 def add_tokenizer(w, tok):

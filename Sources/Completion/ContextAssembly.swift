@@ -21,10 +21,15 @@ struct ContextAssembly {
       document: request.document,
       cursor: request.cursor
     )
-    return builder.prompt(maximumTokens: request.options.maximumTokens) { commit, count in
+    return builder.prompt(maximumTokens: request.options.maximumTokens) { commit, sizes in
       guard request.options.usesGlobals else { return [] }
       let globals = GlobalsBuilder(scan: scan, index: request.index, receivers: receivers)
-      return globals.blocks(commit: commit, cursor: request.cursor, count: count)
+      return globals.blocks(
+        commit: commit,
+        cursor: request.cursor,
+        count: sizes.globalBlocks,
+        near: sizes.cursorBlocks
+      )
     }
   }
 

@@ -28,13 +28,16 @@ struct GlobalsBuilder {
       ? scan.imports.prefix(Self.mostImports).map { ($0, resolver.files(of: $0)) } : []
   }
 
-  /// At most `count` blocks, those of the file tier first; about half of them are of either tier.
-  func blocks(commit: Int, cursor: Int, count: Int) -> [GlobalBlock] {
+  /// At most `count` blocks, those of the file tier first; about half of them are of either tier, and at most `near` of the
+  /// cursor's.
+  func blocks(commit: Int, cursor: Int, count: Int, near most: Int?) -> [GlobalBlock] {
     guard index.isAvailable, count > 0 else { return [] }
     let file = BlockChoice.blocks(of: fileTier(commit: commit), tier: .file, count: max(count / 2, 1))
+    let left = min(count - file.count, most ?? count)
+    guard left > 0 else { return file }
     let shown = Set(file.flatMap(\.symbols))
     let near = cursorTier(cursor: cursor).filter { !shown.contains($0.record) }
-    return file + BlockChoice.blocks(of: near, tier: .cursor, count: count - file.count)
+    return file + BlockChoice.blocks(of: near, tier: .cursor, count: left)
   }
 
   // MARK: File tier

@@ -51,9 +51,17 @@ struct Judge {
 
   private func longestThatStands(_ text: [UInt8], isWhole: Bool) throws -> [UInt8]? {
     guard let parse else { return withoutDoubledClosers(text) }
-    return try parts(of: text, isWhole: isWhole).prefix(Self.mostParts).first { part in
+    let standing = try parts(of: text, isWhole: isWhole).prefix(Self.mostParts).first { part in
       try !part.isEmpty && parse.stands(part)
     }
+    return try standing.map { try withoutDanglingComma($0, parse) }
+  }
+
+  /// Without a comma at its end if only that keeps it from being finished.
+  private func withoutDanglingComma(_ text: [UInt8], _ parse: ParseJudge) throws -> [UInt8] {
+    guard text.count > 1, text.last == UInt8(ascii: ","), try !parse.isFinished(text) else { return text }
+    let shorter = Array(text.dropLast())
+    return try parse.isFinished(shorter) ? shorter : text
   }
 
   /// The text and shorter beginnings of it, longest first.

@@ -7,7 +7,8 @@ import Syntax
 /// The text is parsed where it would stand. A single line is often right and unfinished all the same (`if x:`, `call(a,`),
 /// and the code around the cursor is often broken before anything is inserted. So both sides get the benefit of what the
 /// user would type next: the text stands if some simple continuation of it (closing brackets, a one-word body) leaves no
-/// more errors than the best such continuation of nothing does.
+/// more errors than the best such continuation of nothing does, and no more than the code has without the cursor's line:
+/// what is begun on that line is the text's to finish.
 final class ParseJudge {
   /// Longest time of one parse in seconds; a text that takes longer is not judged. Far beyond what a re-parse takes, so
   /// that a busy machine does not change verdicts.
@@ -32,6 +33,7 @@ final class ParseJudge {
   }
   /// The outer nil: not measured yet.
   private var knownWithoutText: ErrorMeasure??
+  private var knownWithoutLine: ErrorMeasure??
 
   /// Nil without a tree of the document.
   init?(document: CompletionDocument, cursor: Int, cancellation: CancellationFlag) {
@@ -49,17 +51,31 @@ final class ParseJudge {
   /// True if `text` at the cursor adds no syntax error, or if that takes too long to find out.
   func stands(_ text: [UInt8]) throws -> Bool {
     guard let after = try measure(text, isText: true), bytesLeft >= 0 else { return true }
+    if after.lacksInside { return false }
     if after.errors == 0 || (!after.touchesText && after.errors <= distantErrors) { return true }
-    guard let before = try withoutText() else { return true }
-    return after.errors <= before.errors && (!after.touchesText || before.touchesText)
+    return try [withoutText(), withoutLine()].allSatisfy { before in
+      guard let before else { return true }
+      return after.errors <= before.errors && (!after.touchesText || before.touchesText)
+    }
+  }
+
+  /// True if the code parses with `text` at the cursor and nothing after it.
+  func isFinished(_ text: [UInt8]) throws -> Bool {
+    guard let tree = try tree(with: text) else { return false }
+    let after = errors(of: tree, around: cursor..<(cursor + text.count))
+    return after.errors == 0 || (!after.touchesText && after.errors <= distantErrors)
   }
 
   /// The tree with a text inserted at the cursor; nil if it takes too long.
   func tree(with text: [UInt8]) throws -> SyntaxTree? {
+    try tree(after: TextEdit(range: cursor..<cursor, replacement: text))
+  }
+
+  private func tree(after edit: TextEdit) throws -> SyntaxTree? {
     try cancellation.check()
-    bytesLeft -= tree.bytes.count + text.count
+    bytesLeft -= tree.bytes.count + edit.replacement.count
     guard bytesLeft >= 0 else { return nil }
-    let edited = tree.edited(TextEdit(range: cursor..<cursor, replacement: text))
+    let edited = tree.edited(edit)
     let result = parser.parse(
       edited.bytes,
       previous: edited,
@@ -76,17 +92,52 @@ final class ParseJudge {
     var errors: Int
     /// True if an error is where the text (or, without one, the cursor) is.
     var touchesText: Bool
+    /// True if the parser had to think of something before the text's end to make sense of it.
+    var lacksInside = false
+
+    func isAtMost(_ other: ErrorMeasure) -> Bool {
+      (errors, touchesText ? 1 : 0) <= (other.errors, other.touchesText ? 1 : 0)
+    }
   }
 
-  /// Has bytes of its own: it is measured once, whichever text needs it first.
   private func withoutText() throws -> ErrorMeasure? {
     if let known = knownWithoutText { return known }
+    let known = try withBytesOfItsOwn { try measure([], isText: false) }
+    knownWithoutText = .some(known)
+    return known
+  }
+
+  /// With nothing on the cursor's line.
+  private func withoutLine() throws -> ErrorMeasure? {
+    if let known = knownWithoutLine { return known }
+    let line = document.snapshot.lineRange(document.snapshot.lineContaining(cursor))
+    let bytes = document.snapshot.bytes
+    // What is wrong there is said of the code next to it.
+    let before = bytes[..<line.lowerBound].lastIndex { !Blank.isBlank($0) }.map { $0 + 1 } ?? 0
+    let after = bytes[line.upperBound...].firstIndex { !Blank.isBlank($0) } ?? bytes.count
+    let known = try withBytesOfItsOwn {
+      try tree(after: TextEdit(range: line, replacement: [])).map {
+        errors(of: $0, around: before..<(after - line.count))
+      }
+    }
+    knownWithoutLine = .some(known)
+    return known
+  }
+
+  /// What is measured once, whichever text needs it first, takes no bytes from that text.
+  private func withBytesOfItsOwn(_ body: () throws -> ErrorMeasure?) rethrows -> ErrorMeasure? {
     let left = bytesLeft
     defer { bytesLeft = left }
     bytesLeft = Self.mostBytes
-    let measure = try measure([], isText: false)
-    knownWithoutText = .some(measure)
-    return measure
+    return try body()
+  }
+
+  private func errors(of tree: SyntaxTree, around place: Range<Int>) -> ErrorMeasure {
+    let errors = tree.errorNodes()
+    let touches = errors.contains {
+      $0.range.lowerBound <= place.upperBound && $0.range.upperBound >= place.lowerBound
+    }
+    return ErrorMeasure(errors: errors.count, touchesText: touches)
   }
 
   /// The fewest errors that any continuation leaves.
@@ -94,15 +145,13 @@ final class ParseJudge {
     var best: ErrorMeasure?
     for continuation in continuations(of: text) {
       guard let tree = try tree(with: text + continuation) else { continue }
-      let errors = tree.errorNodes()
-      let place = cursor..<(cursor + text.count + continuation.count)
-      let touches = errors.contains {
-        $0.range.lowerBound <= place.upperBound && $0.range.upperBound >= place.lowerBound
+      var measure = errors(of: tree, around: cursor..<(cursor + text.count + continuation.count))
+      measure.lacksInside = tree.errorNodes(in: cursor..<(cursor + text.count)).contains {
+        $0.isMissing && $0.range.lowerBound > cursor && $0.range.upperBound < cursor + text.count
       }
-      let measure = ErrorMeasure(errors: errors.count, touchesText: touches)
-      if let known = best, (known.errors, known.touchesText ? 1 : 0) <= (errors.count, touches ? 1 : 0) { continue }
+      if let known = best, known.isAtMost(measure) { continue }
       best = measure
-      if errors.isEmpty || (isText && !touches && errors.count <= distantErrors) { break }
+      if measure.errors == 0 || (isText && !measure.touchesText && measure.errors <= distantErrors) { break }
     }
     return best
   }

@@ -21,7 +21,7 @@ struct PromptBuilder {
   private var special: SpecialTokens { tokenizer.special }
 
   /// The prompt with the blocks that `blocks` chooses for a commit point.
-  func prompt(maximumTokens: Int, blocks choose: (_ commit: Int, _ count: Int) -> [GlobalBlock]) -> Prompt {
+  func prompt(maximumTokens: Int, blocks choose: (_ commit: Int, _ sizes: SegmentLayout) -> [GlobalBlock]) -> Prompt {
     var prompt = Prompt()
     let generated = min(max(maximumTokens, 1), max(sizes.middle / 2, 0))
     let typed = typedText(room: max(sizes.middle - 2 - generated, 0))
@@ -29,7 +29,7 @@ struct PromptBuilder {
     prompt.typedTokens = typed.tokens.count
     prompt.healed = typed.healed
     prompt.room = max(sizes.middle - 1 - typed.tokens.count, 0)
-    prompt.blocks = choose(typed.commit, sizes.globalBlocks)
+    prompt.blocks = choose(typed.commit, sizes)
     let globals = prompt.blocks.map { Array((marker(special.fimSeparator) + encode($0.text)).prefix(sizes.global)) }
     prompt.globalTokens = globals.reduce(0) { $0 + $1.count }
     prompt.segments =

@@ -15,15 +15,28 @@ package struct SegmentLayout: Sendable, Hashable {
   package var middle: Int
   /// Most global blocks at a time.
   package var globalBlocks: Int
+  /// Most of them that only the middle sees; nil: half of them.
+  ///
+  /// They change while one types, and the middle is then evaluated anew. A model that does not profit asks for none.
+  package var cursorBlocks: Int?
 
   /// Sizes in tokens.
-  package init(sinks: Int, global: Int, suffix: Int, prefix: Int, middle: Int, globalBlocks: Int) {
+  package init(
+    sinks: Int,
+    global: Int,
+    suffix: Int,
+    prefix: Int,
+    middle: Int,
+    globalBlocks: Int,
+    cursorBlocks: Int? = nil
+  ) {
     self.sinks = sinks
     self.global = global
     self.suffix = suffix
     self.prefix = prefix
     self.middle = middle
     self.globalBlocks = globalBlocks
+    self.cursorBlocks = cursorBlocks
   }
 
   /// Where every global block starts.

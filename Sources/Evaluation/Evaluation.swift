@@ -216,6 +216,7 @@ package final class Evaluation {
       for outcome in answered[number].outcomes.indices {
         let text = answered[number].outcomes[outcome].example.text
         guard let verdict = text.flatMap({ verdict[$0] }) else { continue }
+        answered[number].outcomes[outcome].example.tool = verdict.description
         answered[number].outcomes[outcome].add(.toolAccepted, Share(verdict.isAccepted))
         answered[number].outcomes[outcome].add(.toolParseValid, verdict.parses.map { Share($0) })
         answered[number].outcomes[outcome].add(.toolUnknownNameRate, verdict.hasUnknownName.map { Share($0) })

@@ -12,6 +12,8 @@ package struct Outcome: Sendable, Codable {
     package var sources: [String]
     /// True if it is what was expected.
     package var isRight: Bool
+    /// What the language's own tool says of the text, in a word; nil if it was not asked or says nothing.
+    package var tool: String?
     /// The probability that the model gives the first line; 0 in silence.
     package var confidence: Double
     package var seconds: Double

@@ -1,5 +1,5 @@
 /// What a language's own tool says of a text in its file.
-package struct ToolVerdict: Sendable, Hashable {
+package struct ToolVerdict: Sendable, Hashable, CustomStringConvertible {
   /// No complaint that the original does not give as well.
   package var isAccepted: Bool
   /// Nil: the tool does not say whether what it complains of is the syntax.
@@ -12,5 +12,11 @@ package struct ToolVerdict: Sendable, Hashable {
     self.isAccepted = isAccepted
     self.parses = parses
     self.hasUnknownName = hasUnknownName
+  }
+
+  package var description: String {
+    if isAccepted { return "accepted" }
+    if parses == false { return "does not parse" }
+    return hasUnknownName == true ? "unknown name" : "refused"
   }
 }

@@ -81,7 +81,8 @@ struct ModelMetadata {
       suffix: length("suffix"),
       prefix: length("prefix", least: 1),
       middle: length("middle", least: 16),
-      globalBlocks: length("global_blocks")
+      globalBlocks: length("global_blocks"),
+      cursorBlocks: file.integer("heed.segments.cursor_blocks") == nil ? nil : length("cursor_blocks")
     )
     guard layout.prefixPosition + layout.prefix + layout.middle <= contextLength else {
       throw .invalidMetadata(

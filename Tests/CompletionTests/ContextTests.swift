@@ -14,6 +14,7 @@ struct ContextTests {
     var code: String
     var expected: String
     var usesGlobals = true
+    var cursorBlocks: Int?
     var isPlain = false
     var description: String { name }
   }
@@ -62,6 +63,34 @@ struct ContextTests {
         """
     ),
     Case(
+      name: "a model that wants no blocks of the cursor tier",
+      code: """
+        //- /shop/store.py
+        class Store:
+            def find(self, key: str) -> "Item":
+                return self.items[key]
+        //- /shop/money.py
+        def format_price(cents: int) -> str:
+            return str(cents)
+        //- /shop/cart.py
+        from shop.store import Store
+
+        price = format_price(Store().$0)
+        """,
+      expected: """
+        sinks at 0: <end>shop/cart.py
+        global at 32 sees [0]: <block>shop/store.py
+        class Store
+        suffix at 432 sees [0]: <suffix>)
+        prefix at 632 sees [0, 1]: <prefix>
+        middle at 633 sees [0, 1, 2, 3]: <middle>from shop.store import Store
+
+        price = format_price(Store
+        healed: ().
+        """,
+      cursorBlocks: 0
+    ),
+    Case(
       name: "without globals",
       code: """
         //- /a.py
@@ -106,7 +135,8 @@ struct ContextTests {
   ])
   func check(_ test: Case) throws {
     let workspace = try TestWorkspace(test.code)
-    let layout = test.isPlain ? nil : TestModel.layout
+    var layout = test.isPlain ? nil : TestModel.layout
+    layout?.cursorBlocks = test.cursorBlocks
     let model = try workspace.model(writing: ["x"], layout: layout)
     let options = CompletionOptions(judges: false, usesGlobals: test.usesGlobals, constrainsNames: false)
     _ = try model.engine().complete(

@@ -84,6 +84,42 @@ struct JudgeTests {
   ])
   func syntax(_ test: Case) throws { try check(test) }
 
+  // What the line begins is the text's to finish, as far as one line can.
+  @Test(arguments: [
+    Case(
+      file: "A.java",
+      code: "class A {\n  static final A ONE = $0\n  private A() {}\n}\n",
+      writes: "A.ONE, {\n",
+      reason: .parse,
+      extent: .line
+    ),
+    Case(
+      file: "A.java",
+      code: "class A {\n  static final A ONE = $0\n  private A() {}\n}\n",
+      writes: "new A();\n",
+      shows: "new A();",
+      extent: .line
+    ),
+    Case(
+      file: "A.java",
+      code: "class A {\n  void f() {\n    try {\n      g();\n    } catch (Illegal$0\n      h();\n    }\n  }\n}\n",
+      writes: "Exception) {\n",
+      reason: .parse,
+      extent: .line
+    ),
+    Case(
+      file: "A.java",
+      code: "class A {\n  void f() {\n    try {\n      g();\n    } catch (Illegal$0\n      h();\n    }\n  }\n}\n",
+      writes: "Exception e) {\n",
+      shows: "Exception e) {",
+      extent: .line
+    ),
+    Case(file: "a.js", code: "const a = b$0\nconst d = 1\n", writes: "c,\n", shows: "c", extent: .line),
+    Case(file: "a.py", code: "from a import (\n    b,\n    c$0\n)\n", writes: "ar,\n", shows: "ar,", extent: .line),
+    Case(file: "a.py", code: "f(\n    a,\n    b$0\n", writes: "cd,\n", shows: "cd,", extent: .line),
+  ])
+  func theLineIsFinished(_ test: Case) throws { try check(test) }
+
   // MARK: Blocks
 
   @Test(arguments: [

@@ -28,16 +28,17 @@ struct EvaluationOutput: Encodable {
     let text: String?
     let reason: String?
     let sources: [String]
-    let right: Bool
+    let tool: String?
     let confidence: Double
+    let right: Bool
     let seconds: Double
 
     init(_ outcome: Outcome) {
       let example = outcome.example
       (task, arm, place, typed) = (outcome.task, outcome.arm, example.place, example.typed)
       (expected, text, reason) = (example.expected, example.text, example.reason)
-      (sources, right, seconds) = (example.sources, example.isRight, example.seconds)
-      confidence = example.confidence
+      (sources, tool, confidence) = (example.sources, example.tool, example.confidence)
+      (right, seconds) = (example.isRight, example.seconds)
     }
   }
 

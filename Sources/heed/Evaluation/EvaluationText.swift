@@ -26,6 +26,7 @@ struct EvaluationText {
       ("heed", indented(answer)),
       ("because", example.reason),
       ("from", example.sources.isEmpty ? nil : example.sources.joined(separator: ", ")),
+      ("tool", example.tool),
       (example.isRight ? "right" : "wrong", String(format: "%.0f ms", example.seconds * 1000)),
     ]
     return
