@@ -116,7 +116,7 @@ struct JudgeTests {
     ),
     Case(file: "a.js", code: "const a = b$0\nconst d = 1\n", writes: "c,\n", shows: "c", extent: .line),
     Case(file: "a.py", code: "from a import (\n    b,\n    c$0\n)\n", writes: "ar,\n", shows: "ar,", extent: .line),
-    Case(file: "a.py", code: "f(\n    a,\n    b$0\n", writes: "cd,\n", shows: "cd,", extent: .line),
+    Case(file: "a.py", code: "bcd = 1\nf(\n    a,\n    b$0\n", writes: "cd,\n", shows: "cd,", extent: .line),
   ])
   func theLineIsFinished(_ test: Case) throws { try check(test) }
 
