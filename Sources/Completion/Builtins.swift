@@ -17,7 +17,7 @@ enum Builtins {
     """
     abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex delattr
     dict dir divmod enumerate eval exec filter float format frozenset getattr globals hasattr hash help hex id input int
-    isinstance issubclass iter len list locals map max memoryview min next object oct open ord pow print property range
+    isinstance issubclass iter len list locals map max memoryview min next NotImplemented Ellipsis object oct open ord pow print property range
     repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip __import__ exit quit
     ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError BrokenPipeError
     BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError
@@ -28,7 +28,7 @@ enum Builtins {
     PermissionError ProcessLookupError RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning
     StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError TypeError
     UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UserWarning
-    ValueError Warning ZeroDivisionError
+    ValueError Warning ZeroDivisionError WindowsError
     """
   )
 
@@ -37,7 +37,7 @@ enum Builtins {
     """
     any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8
     uint16 uint32 uint64 uintptr append cap clear close complex copy delete imag len make max min new panic print println
-    real recover
+    real recover iota nil true false
     """
   )
 

@@ -90,8 +90,17 @@ package final class CompletionEngine {
     } else if let model, let vocabulary {
       try write(request, model, vocabulary, into: &result, onText: onText)
     }
+    if result.completions.isEmpty, isWithoutGrammar(request.document) {
+      result.withheld.append(WithheldText(text: "", reason: .noGrammar))
+    }
     result.seconds.total = time.now() - request.start
     return result
+  }
+
+  /// True if the document's language is known and its parser is not there: nothing but the text itself is known then.
+  private func isWithoutGrammar(_ document: CompletionDocument) -> Bool {
+    guard let catalog, let language = document.language else { return false }
+    return (try? catalog.grammar(for: language)) == nil
   }
 
   /// The four stages, each with its time.
@@ -119,7 +128,12 @@ package final class CompletionEngine {
     )
     result.context = generator.counts
     result.seconds.prefill = watch.lap()
-    let selection = Selection(request: request, scan: scan, prompt: prompt)
+    let selection = Selection(
+      request: request,
+      scan: scan,
+      prompt: prompt,
+      calibration: Calibration(model: context.model.name)
+    )
     let publisher = onText.map { LinePublisher(selection: selection, stop: stop, onText: $0) }
     let texts = try generator.texts(
       names: names,

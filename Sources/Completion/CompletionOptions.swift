@@ -35,7 +35,7 @@ package struct CompletionOptions: Sendable {
   package var inComments: Bool
   /// True: also inside string literals; nil: there too if somebody asked for it.
   package var inStrings: Bool?
-  /// A first line that the model itself gives a smaller probability is withheld; 0 withholds none.
+  /// A first line of a smaller confidence is withheld; 0 withholds none.
   package var leastConfidence: Double
   /// Seconds after which a beginning of the text is given; nil: no hurry.
   package var deadline: Double?

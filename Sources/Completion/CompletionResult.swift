@@ -21,7 +21,7 @@ package struct Suggestion: Sendable, Hashable {
   package var text: String
   /// Bytes of the snapshot; empty at the cursor unless something before it changes.
   package var replace: Range<Int>
-  /// The probability that the first line is accepted unchanged, as the model sees it.
+  /// The probability that the first line is accepted unchanged, as far as the model's calibration says.
   package var confidence: Double
   /// The symbols that the model was shown and whose names the text uses.
   package var sources: [SourceReference]
@@ -70,7 +70,7 @@ package struct WithheldText: Sendable, Hashable {
 package enum WithholdingReason: String, Sendable, CaseIterable {
   /// The text would add a syntax error.
   case parse
-  /// It calls a name that nothing defines.
+  /// It uses a name that nothing defines.
   case unknownName = "unknown_name"
   /// It calls a function with too few or too many arguments.
   case arity
@@ -83,12 +83,14 @@ package enum WithholdingReason: String, Sendable, CaseIterable {
   case inString = "in_string"
   /// It looks like a credential.
   case secret
+  /// The user saw it here and typed something else.
   case refusedBefore = "refused_before"
   /// Nothing but blanks.
   case empty
   /// Time was over before there was anything to show.
   case deadline
   case noModel = "no_model"
+  /// The language's parser is not installed: said beside another reason, since text is completed all the same.
   case noGrammar = "no_grammar"
 }
 

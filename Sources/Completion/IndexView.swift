@@ -1,4 +1,5 @@
 import SymbolIndex
+import Syntax
 
 /// The workspace's index as context assembly sees it: a damaged or missing one is an empty one.
 ///
@@ -52,4 +53,9 @@ struct IndexView: Sendable {
 
   /// Those of `names` that some file defines or mentions.
   func knownNames(among names: [String]) -> Set<String> { (try? store?.knownNames(among: names)) ?? [] }
+
+  /// Those of `names` that a file whose names the language can use defines outside of any type or function.
+  func definedNames(among names: [String], language: Language) -> Set<String> {
+    Set(names.filter { symbols(named: [$0], limit: 64).contains { $0.container.isEmpty && language.canUse($0.path) } })
+  }
 }

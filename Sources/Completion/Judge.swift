@@ -43,7 +43,8 @@ struct Judge {
     guard let standing = try longestThatStands(kept, isWhole: isWhole) else {
       return .withhold(repeats.isRestOfLine(kept) ? .repeatsSuffix : .parse)
     }
-    return try withKnownNames(standing)
+    // What was cut away had ended the last word.
+    return try withKnownNames(standing, isWhole: isWhole || standing.count < kept.count)
   }
 
   // MARK: Parts
@@ -98,8 +99,8 @@ struct Judge {
     return kept.isEmpty ? nil : kept
   }
 
-  private func withKnownNames(_ text: [UInt8]) throws -> Verdict {
-    guard let parse, let place = names.firstUnknown(in: text, tree: try parse.tree(with: text)) else {
+  private func withKnownNames(_ text: [UInt8], isWhole: Bool) throws -> Verdict {
+    guard let parse, let place = names.firstUnknown(in: text, tree: try parse.tree(with: text), isWhole: isWhole) else {
       return .show(text)
     }
     guard let line = text.prefix(place).lastIndex(of: UInt8(ascii: "\n")) else { return .withhold(.unknownName) }

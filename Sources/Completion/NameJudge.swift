@@ -3,10 +3,11 @@ import SourceText
 import SymbolIndex
 import Syntax
 
-/// Says whether the names that a text calls or reaches into exist.
+/// Says whether the names that a text uses exist.
 ///
-/// *Known*: written elsewhere in the document, defined in the text, defined or mentioned somewhere in the workspace, or
-/// built into the language. *Undecidable*: may come from what is not indexed (a library, a base class elsewhere, a dynamic
+/// *Known*: written elsewhere in the document, bound in the text, or built into the language; a member also if the workspace
+/// defines or mentions it anywhere, a name that stands alone only if a file defines it at its top: other files' locals and
+/// imports are not in scope. *Undecidable*: may come from what is not indexed (a library, a base class elsewhere, a dynamic
 /// receiver). Only what is neither is *unknown*, and only that withholds.
 struct NameJudge {
   enum Verdict {
@@ -20,15 +21,18 @@ struct NameJudge {
   let cursor: Int
 
   /// The offset in `text` of the first unknown name; nil if there is none. `tree` is that of the document with the text.
-  func firstUnknown(in text: [UInt8], tree: SyntaxTree?) -> Int? {
+  ///
+  /// - Parameter isWhole: false if the text's last word may go on.
+  func firstUnknown(in text: [UInt8], tree: SyntaxTree?, isWhole: Bool) -> Int? {
     guard let tree, let language = scan.document.language, index.isAvailable else { return nil }
-    let names = usedNames(in: tree, of: text, language: language)
+    let names = usedNames(in: tree, of: text, language: language, isWhole: isWhole)
     guard !names.isEmpty else { return nil }
     let written = WordScan.words(in: documentWithoutText(), 0..<Int.max)
     let candidates = names.filter { !written.contains($0.name) }
-    let known = index.knownNames(among: candidates.map(\.name))
+    let mentioned = index.knownNames(among: candidates.filter(\.isMember).map(\.name))
+    let defined = index.definedNames(among: candidates.filter { !$0.isMember }.map(\.name), language: language)
     let unknown = candidates.first { name in
-      !known.contains(name.name) && verdict(on: name, tree: tree) == .unknown
+      !(name.isMember ? mentioned : defined).contains(name.name) && verdict(on: name, tree: tree) == .unknown
     }
     return unknown.map { max($0.offset - cursor, 0) }
   }
@@ -40,24 +44,32 @@ struct NameJudge {
     var isMember: Bool
   }
 
-  /// Identifiers in the text that are called or come after a member access, those only that the text brings whole or
-  /// completes.
-  private func usedNames(in tree: SyntaxTree, of text: [UInt8], language: Language) -> [UsedName] {
+  /// Identifiers in the text that refer to something, those only that the text brings whole or completes.
+  private func usedNames(
+    in tree: SyntaxTree,
+    of text: [UInt8],
+    language: Language,
+    isWhole: Bool
+  ) -> [UsedName] {
     let end = cursor + text.count
     let start = IdentifierBytes.start(in: scan.document.snapshot.bytes, before: cursor)
     let bytes = tree.bytes
+    let bare = BareNames(language: language)
     var names: [UsedName] = []
+    var bound: Set<String> = []
     WordScan.forEach(in: bytes, start..<min(end, bytes.count)) { place in
       // A word that the text leaves unfinished may yet become a name.
-      guard place.upperBound > cursor, place.upperBound < end else { return }
+      guard place.upperBound > cursor, place.upperBound < end || isWhole else { return }
+      guard place.upperBound == bytes.count || !IdentifierBytes.contains(bytes[place.upperBound]) else { return }
       let node = tree.root.smallestDescendant(covering: place)
       guard language.identifierNodes.contains(node.kind), node.range == place else { return }
-      let isCalled = bytes[place.upperBound] == UInt8(ascii: "(")
+      let isCalled = place.upperBound < bytes.count && bytes[place.upperBound] == UInt8(ascii: "(")
       let isMember = language.memberAccess.contains { token in
         place.lowerBound >= token.utf8.count
           && bytes[(place.lowerBound - token.utf8.count)..<place.lowerBound].elementsEqual(token.utf8)
       }
-      guard isCalled || isMember, !isDeclared(node) else { return }
+      if !isMember, bare?.isBound(node) == true { bound.insert(node.string) }
+      guard isCalled || isMember ? !BareNames.isDeclared(node) : bare?.isReference(node) == true else { return }
       names.append(
         UsedName(
           name: String(decoding: bytes[place], as: UTF8.self),
@@ -67,13 +79,7 @@ struct NameJudge {
         )
       )
     }
-    return names
-  }
-
-  /// True for the name of a definition: `def name(`.
-  private func isDeclared(_ node: SyntaxNode) -> Bool {
-    guard let parent = node.parent else { return false }
-    return parent.child(field: "name") == node
+    return names.filter { $0.isMember || !bound.contains($0.name) }
   }
 
   /// The document as it is; the identifier at the cursor is not counted as written.
@@ -85,7 +91,7 @@ struct NameJudge {
   }
 
   private func verdict(on name: UsedName, tree: SyntaxTree) -> Verdict {
-    name.isMember ? memberVerdict(name, tree: tree) : callVerdict(name)
+    name.isMember ? memberVerdict(name, tree: tree) : scopeVerdict(name)
   }
 
   /// A member is unknown only if all members of its receiver are known and it is not among them.
@@ -102,8 +108,8 @@ struct NameJudge {
     return members.members.contains { $0.name == name.name } ? .known : .unknown
   }
 
-  /// A function that is called alone is unknown only where everything that can bring names is in sight.
-  private func callVerdict(_ name: UsedName) -> Verdict {
+  /// A name that stands alone is unknown only where everything that can bring names is in sight.
+  private func scopeVerdict(_ name: UsedName) -> Verdict {
     guard let builtins = Builtins.names(of: scan.document.language?.name ?? "") else { return .undecidable }
     if builtins.contains(name.name) { return .known }
     let hasWildcard = scan.imports.contains { $0.alias == "." || ($0.names.isEmpty && isWildcard($0)) }

@@ -9,9 +9,12 @@ struct Selection {
   /// Nil: everything is shown as it is.
   private let judge: Judge?
 
-  init(request: CompletionRequest, scan: DocumentScan, prompt: Prompt) {
+  private let calibration: Calibration
+
+  init(request: CompletionRequest, scan: DocumentScan, prompt: Prompt, calibration: Calibration) {
     self.request = request
     self.prompt = prompt
+    self.calibration = calibration
     judge =
       request.options.judges
       ? Judge(scan: scan, cursor: request.cursor, index: request.index, cancellation: request.cancellation) : nil
@@ -58,8 +61,10 @@ struct Selection {
     )
   }
 
-  /// The probability of the first line's tokens, and that it ends there.
-  private func confidence(_ generation: Generation) -> Double { exp(generation.firstLine.sum) }
+  /// How likely the first line is right, by the probability of its tokens and that it ends there.
+  private func confidence(_ generation: Generation) -> Double {
+    calibration.right(given: exp(generation.firstLine.sum))
+  }
 
   /// The bytes as they are inserted.
   func shown(_ bytes: [UInt8]) -> String { Self.string(withLineEnds(bytes)) }

@@ -7,7 +7,7 @@ import Syntax
 package struct TextReview: Sendable, Hashable {
   /// False if the text adds a syntax error; nil without a parser.
   package var parses: Bool?
-  /// True if it calls or reaches into a name that nothing defines; nil without a parser or an index.
+  /// True if it uses a name that nothing defines; nil without a parser or an index.
   package var hasUnknownName: Bool?
 
   /// Reviews `text` at an offset of a document that has its tree.
@@ -18,6 +18,6 @@ package struct TextReview: Sendable, Hashable {
     parses = try? judge.stands(text)
     guard index != nil, let tree = try? judge.tree(with: text) else { return }
     let names = NameJudge(scan: DocumentScan(document), index: IndexView(index), cursor: cursor)
-    hasUnknownName = names.firstUnknown(in: text, tree: tree) != nil
+    hasUnknownName = names.firstUnknown(in: text, tree: tree, isWhole: true) != nil
   }
 }

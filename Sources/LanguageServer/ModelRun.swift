@@ -19,7 +19,7 @@ struct ModelRun: Sendable {
 
   /// The result, from memory if the user types what was suggested; throws what the engine throws.
   func result(in session: inout ModelSession, catalog: LanguageCatalog?) throws -> CompletionResult {
-    if let remembered { return remembered }
+    if let recalled = recalled() { return recalled }
     try cancellation.check()
     guard let engine = session.engine(for: settings) else {
       var result = CompletionResult()
@@ -29,7 +29,7 @@ struct ModelRun: Sendable {
     }
     let tree = document.tree(of: snapshot, catalog: catalog, reuse: .exact, cancellation: cancellation)
     try cancellation.check()
-    let result = try engine.suggestions(
+    let answer = try engine.suggestions(
       for: CompletionDocument(
         path: place.path,
         snapshot: snapshot,
@@ -44,12 +44,13 @@ struct ModelRun: Sendable {
     )
     // A cancelled run may have stopped half-way; its text is not the model's answer.
     try cancellation.check()
+    let result = withoutRefused(answer)
     keep(result)
     return result
   }
 
   /// What was suggested before and still holds.
-  var remembered: CompletionResult? {
+  func recalled() -> CompletionResult? {
     guard let shown = document.shown, shown.settings == settings else { return nil }
     // The same place is asked about anew once the index knows more; what is typed along stays as it was shown.
     guard shown.indexSnapshot == indexSnapshot || shown.snapshot.bytes != snapshot.bytes else { return nil }
@@ -58,7 +59,14 @@ struct ModelRun: Sendable {
     guard !still.isEmpty || shown.isAutomatic == isAutomatic else { return nil }
     var result = shown.result
     result.completions = still
-    return result
+    let open = withoutRefused(result)
+    if open.withheld.count > result.withheld.count { keep(open) }
+    return open
+  }
+
+  /// Who asks is shown also what he has refused before.
+  private func withoutRefused(_ result: CompletionResult) -> CompletionResult {
+    isAutomatic ? document.withoutRefused(result, at: offset, in: snapshot) : result
   }
 
   private var options: CompletionOptions {

@@ -24,11 +24,14 @@ final class OpenDocument: Sendable {
   private struct State {
     var snapshot: TextSnapshot
     var shown: ShownSuggestion?
+    /// What the client was sent last as inline text, as long as nothing is known of what the user made of it.
+    var offered: ShownSuggestion?
     var list = ResolvableList()
     var modelRun: CancellationFlag?
   }
 
   private let state: Mutex<State>
+  private let refused: RefusedSuggestions
   /// The newest tree, and whether it is that of a full parse.
   private struct Parsed {
     var tree: SyntaxTree
@@ -38,9 +41,10 @@ final class OpenDocument: Sendable {
   /// Held while parsing, so that two threads do not parse the same text.
   private let parsed = Mutex<Parsed?>(nil)
 
-  init(uri: DocumentURI, language: Language?, text: String) {
+  init(uri: DocumentURI, language: Language?, text: String, refused: RefusedSuggestions) {
     self.uri = uri
     self.language = language
+    self.refused = refused
     state = Mutex(State(snapshot: TextSnapshot(text)))
   }
 
@@ -63,7 +67,18 @@ final class OpenDocument: Sendable {
           state.snapshot = TextSnapshot(change.text)
         }
       }
+      judgeOffered(&state)
     }
+  }
+
+  /// Remembers a suggestion that was shown if the text now says something else in its place.
+  private func judgeOffered(_ state: inout State) {
+    guard let offered = state.offered else { return }
+    let fate = offered.fate(in: state.snapshot)
+    if case .refused(let written) = fate, let suggestion = offered.result.completions.first {
+      refused.add(suggestion, written: written, in: offered.snapshot, of: uri)
+    }
+    if fate != .open { state.offered = nil }
   }
 
   /// The tree of a text that this document has or had; nil if there is no grammar, or it took too long, or was cancelled.
@@ -100,6 +115,23 @@ extension OpenDocument {
 
   /// Keeps what was computed, for typing along and for `heed.explainLast`.
   func keep(_ shown: ShownSuggestion) { state.withLock { $0.shown = shown } }
+
+  /// Notes that the client is sent what was last computed; what comes too late for the text is not shown.
+  func offerShown() {
+    state.withLock { state in
+      state.offered = state.shown.flatMap { $0.fate(in: state.snapshot) == .open ? $0 : nil }
+    }
+  }
+
+  /// The result without what the user has refused at the place.
+  func withoutRefused(_ result: CompletionResult, at cursor: Int, in snapshot: TextSnapshot) -> CompletionResult {
+    var open = result
+    open.completions.removeAll { refused.contains($0, at: cursor, in: snapshot, of: uri) }
+    open.withheld += result.completions.filter { !open.completions.contains($0) }.map {
+      WithheldText(text: $0.text, reason: .refusedBefore)
+    }
+    return open
+  }
 
   /// Makes `run` the one that a list of this document waits for, and stops the one before.
   func beginModelRun(_ run: CancellationFlag) {

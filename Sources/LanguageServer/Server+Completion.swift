@@ -44,7 +44,7 @@ extension Server {
 
   /// Sets the threads to work on a list.
   private func assemble(_ request: PendingRequest, _ run: ModelRun, asksModel: Bool) {
-    let remembered = asksModel ? run.remembered?.completions : []
+    let remembered = asksModel ? run.recalled()?.completions : []
     let builder = CompletionListBuilder(
       document: run.document,
       snapshot: run.snapshot,

@@ -7,7 +7,12 @@ extension Server {
   func open(_ json: JSONValue) throws(ResponseError) {
     let item = try JSONValueDecoder.decode(DidOpenTextDocumentNotification.Params.self, from: json).textDocument
     let uri = DocumentURI(item.uri)
-    let document = OpenDocument(uri: uri, language: language(of: uri, item), text: item.text)
+    let document = OpenDocument(
+      uri: uri,
+      language: language(of: uri, item),
+      text: item.text,
+      refused: session.refused
+    )
     session.documents[item.uri] = document
     openRepository(of: uri)
     // The first list should not have to wait for the first parse.

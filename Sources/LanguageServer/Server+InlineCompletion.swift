@@ -25,18 +25,24 @@ extension Server {
       isAutomatic: params.context?.triggerKind != 1,
       cancellation: request.cancellation
     )
-    if let remembered = run.remembered {
-      return ledger.answer(request, .success(items.response(remembered.completions)))
+    if let recalled = run.recalled() {
+      return ledger.answer(request) {
+        document.offerShown()
+        return items.response(recalled.completions)
+      }
     }
     let ledger = ledger
     ledger.giveUp(on: request, after: dependencies.inlinePatience)
     askModel(run, replacing: "inline \(uri)") { result in
-      ledger.answer(
-        request,
-        result
-          .map { items.response($0.completions) }
-          .mapError { .internalError("no suggestion: \($0); see the server's log") }
-      )
+      switch result {
+      case .success(let result):
+        ledger.answer(request) {
+          document.offerShown()
+          return items.response(result.completions)
+        }
+      case .failure(let error):
+        ledger.answer(request, .failure(.internalError("no suggestion: \(error); see the server's log")))
+      }
     }
   }
 }

@@ -40,4 +40,37 @@ struct ShownSuggestion: Sendable {
     still.replace = old.lowerBound..<end
     return still
   }
+
+  /// What a later text says the user made of the suggestion.
+  enum Fate: Equatable {
+    /// A beginning of it is typed, or nothing yet.
+    case open
+    /// So much of it was typed, and then something else.
+    case refused(written: Int)
+    /// It was accepted, or the text has changed so that nothing can be said.
+    case gone
+  }
+
+  /// What became of the first suggestion. Blanks and brackets that editors add by themselves are no refusal.
+  func fate(in later: TextSnapshot) -> Fate {
+    guard let suggestion = result.completions.first else { return .gone }
+    let old = suggestion.replace.clamped(to: 0..<snapshot.bytes.count)
+    let after = snapshot.bytes.count - old.upperBound
+    let end = later.bytes.count - after
+    guard end >= old.lowerBound, CommonBytes.prefix(snapshot.bytes, later.bytes) >= old.lowerBound,
+      CommonBytes.suffix(snapshot.bytes, later.bytes, atMost: after) >= after
+    else { return .gone }
+    let tail = snapshot.bytes[min(max(offset, old.lowerBound), old.upperBound)..<old.upperBound]
+    var typed = Array(later.bytes[old.lowerBound..<end])
+    if typed.count >= tail.count, typed.suffix(tail.count).elementsEqual(tail) { typed.removeLast(tail.count) }
+    let text = Array(suggestion.text.utf8)
+    if text.starts(with: typed) { return typed.count < text.count ? .open : .gone }
+    let (said, meant) = (typed.filter(Self.isTelling), text.filter(Self.isTelling))
+    if meant.starts(with: said) || said.starts(with: meant) { return .gone }
+    let written = CommonBytes.prefix(typed, text)
+    if written > offset - old.lowerBound, typed[written...].allSatisfy(Array(")]}>\"'`".utf8).contains) { return .gone }
+    return .refused(written: written)
+  }
+
+  private static func isTelling(_ byte: UInt8) -> Bool { !Array(" \t\r".utf8).contains(byte) }
 }

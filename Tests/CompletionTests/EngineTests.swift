@@ -1,8 +1,10 @@
 import Completion
 import Decoding
+import Foundation
 import SourceText
 import Support
 import SymbolIndex
+import Syntax
 import TestSupport
 import Testing
 
@@ -128,6 +130,37 @@ struct EngineTests {
       cancellation: CancellationFlag()
     )
     #expect(result.withheld.map(\.reason) == [.noModel])
+  }
+
+  /// Silence is explained by the missing parser, too; a text is shown all the same.
+  @Test(arguments: [("", [WithholdingReason.empty, .noGrammar]), ("len(x)", [])])
+  func withoutAGrammarTheReasonIsGiven(_ writes: String, _ reasons: [WithholdingReason]) throws {
+    let folder = try TemporaryFolder()
+    let python = folder.url.appending(component: "python")
+    try FileManager.default.createDirectory(at: python, withIntermediateDirectories: false)
+    let description = try #require(Grammars.catalog?.language(named: "python")).folder
+    try FileManager.default.copyItem(
+      at: description.appending(component: "language.json"),
+      to: python.appending(component: "language.json")
+    )
+    let workspace = try TestWorkspace("//- /a.py\nx = $0\n")
+    let catalog = try LanguageCatalog(folder: folder.url)
+    let engine = try CompletionEngine(
+      model: workspace.model(writing: [writes]).loaded,
+      catalog: catalog,
+      time: MonotonicTime { 0 }
+    )
+    var document = workspace.document
+    document.language = catalog.language(named: "python")
+    let result = try engine.complete(
+      document,
+      at: workspace.cursor,
+      index: nil,
+      options: CompletionOptions(),
+      cancellation: CancellationFlag()
+    )
+    #expect(result.completions.first?.text == (reasons.isEmpty ? writes : nil))
+    #expect(result.withheld.map(\.reason) == reasons)
   }
 
   @Test(arguments: [

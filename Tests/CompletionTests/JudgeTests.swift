@@ -116,7 +116,7 @@ struct JudgeTests {
     ),
     Case(file: "a.js", code: "const a = b$0\nconst d = 1\n", writes: "c,\n", shows: "c", extent: .line),
     Case(file: "a.py", code: "from a import (\n    b,\n    c$0\n)\n", writes: "ar,\n", shows: "ar,", extent: .line),
-    Case(file: "a.py", code: "f(\n    a,\n    b$0\n", writes: "cd,\n", shows: "cd,", extent: .line),
+    Case(file: "a.py", code: "bcd = 1\nf(\n    a,\n    b$0\n", writes: "cd,\n", shows: "cd,", extent: .line),
   ])
   func theLineIsFinished(_ test: Case) throws { try check(test) }
 
@@ -181,7 +181,7 @@ struct JudgeTests {
     Case(file: "a.py", code: "x = \"a $0 string\"\n", writes: "more", reason: .inString),
     Case(file: "a.py", code: "x = \"a $0\n", writes: "more", reason: .inString),
     Case(file: "a.py", code: "x = f\"a {$0}\"\n", writes: "len", shows: "len"),
-    Case(file: "a.py", code: "x = \"a\" + $0\n", writes: "y", shows: "y"),
+    Case(file: "a.py", code: "x = \"a\" + $0\n", writes: "x", shows: "x"),
     Case(file: "a.go", code: "package a\n\n/* a $0 comment */\n", writes: "more", reason: .inComment),
     Case(file: "a.go", code: "package a\n\nvar x = `raw $0 string`\n", writes: "more", reason: .inString),
     Case(file: "a.swift", code: "let x = \"a $0\"\n", writes: "more", reason: .inString),
@@ -194,7 +194,7 @@ struct JudgeTests {
 
   @Test(arguments: [
     Case(file: "a.py", code: "def g(): pass\nx = $0\n", writes: "g(1)", shows: "g(1)"),
-    Case(file: "a.py", code: "x = $0\n", writes: "len(y)", shows: "len(y)"),
+    Case(file: "a.py", code: "x = $0\n", writes: "len(x)", shows: "len(x)"),
     Case(file: "a.py", code: "x = $0\n", writes: "frobnicate(1)", reason: .unknownName),
     Case(file: "a.py", code: "from os import *\nx = $0\n", writes: "frobnicate(1)", shows: "frobnicate(1)"),
     Case(file: "a.py", code: "import os\nx = $0\n", writes: "os.frobnicate(1)", shows: "os.frobnicate(1)"),
@@ -238,6 +238,105 @@ struct JudgeTests {
   ])
   func names(_ test: Case) throws { try check(test) }
 
+  /// Names that are neither called nor reached into.
+  @Test(arguments: [
+    Case(file: "a.py", code: "x = $0\n", writes: "frobnicate", reason: .unknownName),
+    Case(file: "a.py", code: "x = $0\n", writes: "len(frobnicate)", reason: .unknownName),
+    Case(file: "a.py", code: "x = $0\n", writes: "frobnicate.path", reason: .unknownName),
+    Case(file: "a.py", code: "x = $0\n", writes: "frobnicate + ", reason: .unknownName),
+    Case(file: "a.py", code: "from os import *\nx = $0\n", writes: "frobnicate", shows: "frobnicate"),
+    Case(file: "a.py", code: "from os import path\nx = $0\n", writes: "path", shows: "path"),
+    Case(file: "a.py", code: "import os\nx = os. $0\n", writes: "frobnicate", shows: "frobnicate"),
+    Case(file: "a.py", code: "x = $0\n", writes: "NotImplemented", shows: "NotImplemented"),
+    Case(file: "a.py", code: "x = $0\n", writes: "__file__", shows: "__file__"),
+    Case(file: "a.py", code: "x = $0\n", writes: "[item for item in x]", shows: "[item for item in x]"),
+    Case(file: "a.py", code: "x = $0\n", writes: "lambda a, *b: a + b", shows: "lambda a, *b: a + b"),
+    Case(file: "a.py", code: "x = $0\n", writes: "dict(key=1)", shows: "dict(key=1)"),
+    Case(file: "a.py", code: "x = $0\n", writes: "dict(x=key)", reason: .unknownName),
+    Case(file: "a.py", code: "def f(a):\n    $0\n", writes: "b, (c, d) = a", shows: "b, (c, d) = a", extent: .line),
+    Case(file: "a.py", code: "def f(a):\n    $0\n", writes: "for b in a:", shows: "for b in a:", extent: .line),
+    Case(file: "a.py", code: "def f(a):\n    $0\n", writes: "with a as b:", shows: "with a as b:", extent: .line),
+    Case(file: "a.py", code: "def f(a):\n    $0\n", writes: "import b.c as d", shows: "import b.c as d", extent: .line),
+    Case(file: "a.py", code: "def f(a):\n    $0\n", writes: "global b", shows: "global b", extent: .line),
+    Case(file: "a.py", code: "def f(a):\n    $0\n", writes: "b.c = a", reason: .unknownName, extent: .line),
+    Case(
+      file: "a.py",
+      code: "def f(a):\n    $0\n",
+      writes: "b = a\n    return b\n",
+      shows: "b = a\n    return b"
+    ),
+    Case(file: "a.py", code: "def f(a):\n    $0\n", writes: "b = a\n    return c\n", shows: "b = a"),
+    Case(
+      file: "a.go",
+      code: "package a\n\nfunc f(x int) int {\n\treturn $0\n}\n",
+      writes: "x + frobnicate\n",
+      reason: .unknownName
+    ),
+    Case(
+      file: "a.go",
+      code: "package a\n\nfunc f(x int) int {\n\treturn $0\n}\n",
+      writes: "strings.Count(x)\n",
+      reason: .unknownName
+    ),
+    Case(
+      file: "a.go",
+      code: "package a\n\ntype T struct{}\n\nfunc f(x int) T {\n\treturn $0\n}\n",
+      writes: "T{Width: x}\n",
+      shows: "T{Width: x}"
+    ),
+    Case(
+      file: "a.go",
+      code: "package a\n\nfunc f(x int) {\n\t$0\n}\n",
+      writes: "for i, b := range x {\n",
+      shows: "for i, b := range x {",
+      extent: .line
+    ),
+    Case(
+      file: "a.go",
+      code: "package a\n\n$0\n",
+      writes: "func g(c, d int) (e error) {\n",
+      shows: "func g(c, d int) (e error) {",
+      extent: .line
+    ),
+    Case(
+      file: "a.go",
+      code: "package a\n\n$0\n",
+      writes: "func g(c Frobnicate) {\n",
+      reason: .unknownName,
+      extent: .line
+    ),
+    Case(
+      file: "a.c",
+      code: "int f(int x) {\n  return $0\n}\n",
+      writes: "x + EINVAL;\n",
+      shows: "x + EINVAL;"
+    ),
+  ])
+  func bareNames(_ test: Case) throws { try check(test) }
+
+  /// Another file of the workspace brings what it defines at its top, but neither its locals nor its imports.
+  @Test(arguments: [
+    ("TOTAL", nil), ("Shop", nil), ("os", WithholdingReason.unknownName), ("count", .unknownName),
+    ("deepcopy(x)", .unknownName),
+  ])
+  func namesOfOtherFiles(_ writes: String, _ reason: WithholdingReason?) throws {
+    let other = """
+      //- /b.py
+      import os
+      from copy import deepcopy
+      TOTAL = 1
+      class Shop:
+          def go(self):
+              count = deepcopy(os)
+              return count
+
+      """
+    let workspace = try TestWorkspace(other + "//- /a.py\nx = $0\n")
+    let result = try workspace.complete(writing: writes)
+    #expect(result.completions.first?.text == (reason == nil ? writes : nil))
+    #expect(result.withheld.first?.reason == reason)
+  }
+
   @Test func nothingIsWithheldWithoutAJudge() throws {
     let workspace = try TestWorkspace("//- /a.py\nx = $0\n")
     let result = try workspace.complete(writing: ") + (", options: CompletionOptions(judges: false))
@@ -246,9 +345,9 @@ struct JudgeTests {
 
   @Test func aFirstLineBelowTheThresholdIsWithheld() throws {
     let workspace = try TestWorkspace("//- /a.py\nx = $0\n")
-    let shown = try workspace.complete(writing: "len(y)", options: CompletionOptions(leastConfidence: 0.5))
+    let shown = try workspace.complete(writing: "len(x)", options: CompletionOptions(leastConfidence: 0.5))
     #expect(shown.completions.first?.text == nil || (shown.completions.first?.confidence ?? 0) >= 0.5)
-    let silent = try workspace.complete(writing: "len(y)", options: CompletionOptions(leastConfidence: 1.01))
+    let silent = try workspace.complete(writing: "len(x)", options: CompletionOptions(leastConfidence: 1.01))
     #expect(silent.withheld.first?.reason == .lowConfidence)
   }
 }

@@ -1,0 +1,110 @@
+import Syntax
+
+/// Which identifiers of a tree refer to a name in scope, and which bring one into it.
+///
+/// Only for languages in which every name that is written alone is built in, imported by its name, bound in the file or
+/// defined in a file of the workspace, so that a name that is none of these does not exist.
+struct BareNames {
+  /// What the language's nodes are called.
+  private struct Nodes {
+    /// What a name on the left of a binder is inside of.
+    var patterns: Set<String>
+    /// Statements and clauses whose left side binds.
+    var binders: Set<String>
+    /// Declarations that may name several things at once, as their own children.
+    var declarations: Set<String> = []
+    /// Nodes whose `name` is bound nowhere: Python's keyword arguments.
+    var labels: Set<String> = []
+    /// Nodes in which names are bound, or named without being in scope.
+    var others: Set<String>
+    /// Nodes whose first child may be a key that is no name in scope.
+    var keyed: Set<String> = []
+  }
+
+  private static let languages: [String: Nodes] = [
+    "python": Nodes(
+      patterns: ["as_pattern_target", "list_pattern", "list_splat_pattern", "pattern_list", "tuple", "tuple_pattern"],
+      binders: ["as_pattern", "assignment", "for_in_clause", "for_statement"],
+      labels: ["keyword_argument"],
+      others: [
+        "case_pattern", "future_import_statement", "global_statement", "import_from_statement", "import_statement",
+        "lambda_parameters", "nonlocal_statement", "parameters", "type_alias_statement", "type_parameter",
+      ]
+    ),
+    "go": Nodes(
+      patterns: ["expression_list"],
+      binders: ["range_clause", "receive_statement", "short_var_declaration", "type_switch_statement"],
+      declarations: [
+        "const_spec", "field_declaration", "parameter_declaration", "type_parameter_declaration", "var_spec",
+        "variadic_parameter_declaration",
+      ],
+      others: [
+        "break_statement", "continue_statement", "goto_statement", "import_declaration", "labeled_statement",
+        "package_clause",
+      ],
+      keyed: ["keyed_element"]
+    ),
+  ]
+
+  private let nodes: Nodes
+
+  /// Nil for a language whose names may come from elsewhere.
+  init?(language: Language) {
+    guard let nodes = Self.languages[language.name] else { return nil }
+    self.nodes = nodes
+  }
+
+  /// True for the name of a definition, of a parameter with a default, or of an argument.
+  static func isDeclared(_ node: SyntaxNode) -> Bool {
+    guard let parent = node.parent else { return false }
+    return parent.child(field: "name") == node
+  }
+
+  /// True for a name that has to be in scope.
+  func isReference(_ node: SyntaxNode) -> Bool {
+    !Self.isDeclared(node) && !isMember(node) && !isBound(node) && !isKey(node) && !isPlaceholder(node.string)
+  }
+
+  /// True after a member access, also one that stands on the line before.
+  private func isMember(_ node: SyntaxNode) -> Bool {
+    ["attribute", "field"].contains { node.parent?.child(field: $0) == node }
+  }
+
+  /// True for a name that the code around it brings into scope, or might.
+  func isBound(_ node: SyntaxNode) -> Bool {
+    guard let parent = node.parent else { return false }
+    if Self.isDeclared(node) { return !nodes.labels.contains(parent.kind) }
+    if nodes.declarations.contains(parent.kind), node.kind.hasSuffix("identifier"), node.kind != "type_identifier" {
+      return true
+    }
+    var isInPattern = true
+    var inner = node
+    while let outer = inner.parent {
+      if nodes.others.contains(outer.kind) { return true }
+      if isInPattern, nodes.binders.contains(outer.kind), isBoundSide(inner, of: outer) { return true }
+      isInPattern = isInPattern && nodes.patterns.contains(outer.kind)
+      inner = outer
+    }
+    return false
+  }
+
+  private func isBoundSide(_ node: SyntaxNode, of binder: SyntaxNode) -> Bool {
+    ["left", "alias"].contains { binder.child(field: $0) == node }
+  }
+
+  /// True for a key of a composite literal: a field's name.
+  private func isKey(_ node: SyntaxNode) -> Bool {
+    var inner = node
+    for _ in 0..<2 {
+      guard let outer = inner.parent else { return false }
+      if nodes.keyed.contains(outer.kind) { return outer.namedChildren.first == inner }
+      inner = outer
+    }
+    return false
+  }
+
+  /// Names that stand for nothing, or that the language gives to every file.
+  private func isPlaceholder(_ name: String) -> Bool {
+    name.allSatisfy { $0 == "_" } || name.hasPrefix("__") && name.hasSuffix("__")
+  }
+}
