@@ -29,4 +29,13 @@ package struct Calibration: Sendable {
     let share = min((probability - low.given) / (high.given - low.given), 1)
     return low.right + share * (high.right - low.right)
   }
+
+  /// The probability below which no line is as likely right as that: the other way round.
+  package func given(right share: Double) -> Double {
+    let above = points.firstIndex { $0.right >= share } ?? points.count - 1
+    guard above > 0 else { return points[above].given }
+    let (low, high) = (points[above - 1], points[above])
+    let part = min((share - low.right) / (high.right - low.right), 1)
+    return low.given + part * (high.given - low.given)
+  }
 }

@@ -11,6 +11,13 @@ struct CalibrationTests {
     #expect(zip(right, right.dropFirst()).allSatisfy { $0 < $1 })
   }
 
+  @Test(arguments: ["heed-small-2", "another"]) func itCanBeTurnedRound(_ model: String) {
+    let calibration = Calibration(model: model)
+    for share in (0...100).map({ Double($0) / 100 }) {
+      #expect(abs(calibration.right(given: calibration.given(right: share)) - share) < 1e-9)
+    }
+  }
+
   @Test func anUnknownModelIsTakenAtItsWord() {
     #expect(abs(Calibration(model: "another").right(given: 0.37) - 0.37) < 1e-9)
   }
