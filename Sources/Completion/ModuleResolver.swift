@@ -125,7 +125,9 @@ struct ModuleResolver {
       if !files.isEmpty || language == "java" { return files }
     }
     let folders = index.folders(endingWith: module.split(separator: ".").joined(separator: "/"), limit: 4)
-    return package(folders.flatMap { index.files(inFolder: $0) })
+    let files = package(folders.flatMap { index.files(inFolder: $0) })
+    // Kotlin's sources may leave out the folders that all packages have in common.
+    return files.isEmpty && language == "kotlin" ? namespaceFiles(module.split(separator: ".")) : files
   }
 
   /// PHP's `Vendor\Package\Class` by the custom of PSR-4: the end of the name is a path, what comes before it may stand for
