@@ -57,7 +57,7 @@ package final class CompletionEngine {
     return CompletionRequest(
       document: parsed,
       cursor: cursor,
-      index: IndexView(index),
+      index: IndexView(index, source: document.source),
       options: options,
       cancellation: cancellation,
       time: time,

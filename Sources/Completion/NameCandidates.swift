@@ -34,7 +34,7 @@ package struct NameCandidates {
     limit: Int
   ) -> NameList {
     let document = DocumentParsing.parsed(document, catalog: catalog)
-    let index = IndexView(index)
+    let index = IndexView(index, source: document.source)
     return candidates(in: DocumentScan(document, cursor: offset), at: offset, index: index, limit: limit)
   }
 
