@@ -133,11 +133,17 @@ package struct NameCandidates {
     }
     items += importedNames()
     items += CallLabels(scan: scan, index: index, start: start).items()
-    items += (Builtins.names(of: scan.document.language?.name ?? "") ?? []).sorted().map {
+    items += builtins().map {
       NameItem(name: $0, kind: $0.first?.isUppercase == true ? .class : .function, source: .builtin)
     }
     forEachWord { _, word in items.append(NameItem(name: word, kind: .variable, source: .word)) }
     return items + indexNames { !$0.kind.isMember || $0.kind == .enumMember }
+  }
+
+  /// The names that the language brings, where they are many only those that begin with what is typed.
+  private func builtins() -> [String] {
+    let names = Builtins.names(of: scan.document.language?.name ?? "")
+    return (names.count > 400 ? names.filter { !typed.isEmpty && $0.hasPrefix(typed) } : names).sorted()
   }
 
   /// Top-level definitions, and members of the types around the cursor where the language lets them be named alone.

@@ -6,7 +6,9 @@ import Testing
 /// be all there is.
 @Suite(
   .enabled(
-    if: Grammars.canParse(["cpp", "java", "javascript", "kotlin", "lua", "php", "ruby", "rust", "tsx", "typescript"]),
+    if: Grammars.canParse([
+      "bash", "cpp", "java", "javascript", "kotlin", "lua", "php", "ruby", "rust", "tsx", "typescript",
+    ]),
     "the grammars are not built: run `heed grammars install`"
   )
 )
@@ -397,5 +399,54 @@ struct MoreLanguagesTests {
     let result = try workspace.complete(writing: writes, options: options)
     #expect(result.completions.first?.text == writes)
     #expect(result.withheld.isEmpty)
+  }
+
+  /// A function or class of PHP is known if it comes with PHP, or if any file defines or uses it.
+  @Test(
+    arguments: [
+      ("str_contains('a', 'b');", true), ("STRLEN('a');", true), ("new ArrayIterator([]);", true), ("isset($a);", true),
+      ("new static();", true), ("helper(1);", true), ("collect(1);", true), ("\\Acme\\lost(1);", true),
+      ("$a->lost(1);", true), ("fn($b) => count($b);", true), ("lost(1);", false), ("new Lost();", false),
+    ]
+  )
+  func namesOfPHP(writes: String, isShown: Bool) throws {
+    let workspace = try TestWorkspace(
+      """
+      //- /b.php
+      <?php
+      function helper($x) { return collect($x); }
+      //- /a.php
+      <?php
+      class A {
+        function f($a) {
+          $x = $0
+        }
+      }
+      """
+    )
+    var options = CompletionOptions(extent: .line)
+    options.constrainsNames = false
+    options.automatic = true
+    let result = try workspace.complete(writing: writes, options: options)
+    #expect(result.completions.map(\.text) == (isShown ? [writes] : []))
+    #expect(result.withheld.map(\.reason) == (isShown ? [] : [.unknownName]))
+  }
+
+  @Test(
+    arguments: [
+      ("a.sh", "mapf$0\n", "mapfile"), ("a.kt", "val a = mutableL$0\n", "mutableListOf"),
+      ("a.php", "<?php\n$a = array_int$0;\n", "array_intersect"),
+    ]
+  )
+  func builtinsAreListed(file: String, code: String, name: String) throws {
+    let workspace = try TestWorkspace("//- /\(file)\n" + code)
+    let list = NameCandidates.candidates(
+      in: workspace.document,
+      at: workspace.cursor,
+      index: workspace.store,
+      catalog: Grammars.catalog,
+      limit: 20
+    )
+    #expect(list.items.contains { $0.name == name && $0.source == .builtin })
   }
 }
