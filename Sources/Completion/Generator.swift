@@ -51,7 +51,7 @@ struct Generator {
       alternatives: request.options.count > 1 ? 2 * request.options.count : 0,
       memory: memory
     )
-    if request.options.judges { decoding.leastLogProbability = log(request.options.leastConfidence) }
+    if request.options.judges { decoding.leastLogProbability = leastLogProbability }
     let first = try generate(decoding, members, onText)
     var texts = [first]
     decoding.alternatives = 0
@@ -64,6 +64,11 @@ struct Generator {
       if !texts.contains(where: { $0.text == other.text }) { texts.append(other) }
     }
     return texts
+  }
+
+  /// Of a first line that is worth writing to its end; a little less than what is asked for, which is compared in the end.
+  private var leastLogProbability: Double {
+    log(Calibration(model: model.name).given(right: request.options.leastConfidence)) - 1e-6
   }
 
   private func generate(
