@@ -8,12 +8,14 @@ final class ProjectFiles: Sendable {
   /// Bigger files are not read.
   static let largestFile = 1 << 18
   /// Most files that are read, and most folders above a file that are looked into.
-  static let mostFiles = 128
+  static let mostFiles = 256
   static let mostFolders = 24
 
   private let source: (@Sendable (String) -> [UInt8]?)?
   /// The inner nil: not there, or not readable.
   private let known = Mutex<[String: ProjectJSON?]>([:])
+  /// The folders of packages by the folder of the file that lists them.
+  private let packages = Mutex<[String: [String]]>([:])
 
   init(source: (@Sendable (String) -> [UInt8]?)?) { self.source = source }
 
@@ -28,6 +30,14 @@ final class ProjectFiles: Sendable {
       known[path] = .some(value)
       return value
     }
+  }
+
+  /// The folders of the packages that the file in `root` lists, looked up by `make` once.
+  func packageFolders(of root: String, make: () -> [String]) -> [String] {
+    if let folders = packages.withLock({ $0[root] }) { return folders }
+    let folders = make()
+    packages.withLock { $0[root] = folders }
+    return folders
   }
 
   /// The files of these names in the folders around a file, the nearest first.

@@ -113,9 +113,11 @@ struct ScriptProject {
       let root = CompletionDocument.folder(of: file)
       if json["name"]?.string == name { return (root, json) }
       guard let workspaces = json["workspaces"] else { continue }
-      let patterns = workspaces.strings + (workspaces["packages"]?.strings ?? [])
       let last = name.split(separator: "/").last.map(String.init) ?? name
-      let folders = patterns.prefix(Self.mostPackages).flatMap { self.folders(matching: $0, from: root) }
+      let folders = index.projects.packageFolders(of: root) {
+        let patterns = workspaces.strings + (workspaces["packages"]?.strings ?? [])
+        return patterns.prefix(Self.mostPackages).flatMap { self.folders(matching: $0, from: root) }
+      }
       let (likely, others) = (folders.filter { $0.hasSuffix(last) }, folders.filter { !$0.hasSuffix(last) })
       for folder in (likely + others).prefix(Self.mostPackages) {
         let json = index.projects.json(ProjectFiles.path("package.json", in: folder))
