@@ -47,6 +47,17 @@ struct Judge {
     return try withKnownNames(standing, isWhole: isWhole || standing.count < kept.count)
   }
 
+  /// Judges words that a line begins with: whether the line parses is for what follows them to decide. Throws only
+  /// `CancellationError`.
+  func judge(beginning text: [UInt8]) throws -> Verdict {
+    parse?.beginText()
+    if Self.linesBeforeSecret(text) != text { return .withhold(.secret) }
+    switch repeats.judge(text) {
+    case .withhold(let reason): return .withhold(reason)
+    case .keep(let kept): return kept == text ? try withKnownNames(text, isWhole: true) : .withhold(.repeatsSuffix)
+    }
+  }
+
   // MARK: Parts
 
   private func longestThatStands(_ text: [UInt8], isWhole: Bool) throws -> [UInt8]? {

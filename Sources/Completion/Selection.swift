@@ -4,6 +4,9 @@ import SourceText
 
 /// Turns generated texts into suggestions and withheld texts.
 struct Selection {
+  /// How likely the words have to be that are shown of a line which is less likely than was asked for.
+  private static let leastConfidenceOfWords = 0.5
+
   private let request: CompletionRequest
   private let prompt: Prompt
   /// Nil: everything is shown as it is.
@@ -33,9 +36,10 @@ struct Selection {
   /// `CancellationError`.
   func judge(_ texts: [Generation], into result: inout CompletionResult) throws {
     for text in texts {
-      switch try verdict(on: text) {
+      let judged = try judged(text)
+      switch judged.verdict {
       case .show(let bytes):
-        let suggestion = suggestion(bytes, of: text)
+        let suggestion = suggestion(bytes, judged.confidence)
         if !result.completions.contains(where: { $0.text == suggestion.text }) { result.completions.append(suggestion) }
       case .withhold(let reason):
         result.withheld.append(WithheldText(text: Self.string(text.text), reason: reason))
@@ -43,20 +47,40 @@ struct Selection {
     }
   }
 
-  private func verdict(on generation: Generation) throws -> Judge.Verdict {
-    if generation.end == .unlikely { return .withhold(.lowConfidence) }
-    if generation.text.isEmpty { return .withhold(generation.end == .deadline ? .deadline : .empty) }
-    guard let judge else { return .show(generation.text) }
+  private func judged(_ generation: Generation) throws -> (verdict: Judge.Verdict, confidence: Double) {
+    let confidence = confidence(generation)
+    guard let judge else {
+      let reason: WithholdingReason = generation.end == .deadline ? .deadline : .empty
+      return (generation.text.isEmpty ? .withhold(reason) : .show(generation.text), confidence)
+    }
+    if generation.text.isEmpty, generation.end != .unlikely {
+      return (.withhold(generation.end == .deadline ? .deadline : .empty), confidence)
+    }
     // Before the other judges, which take longer.
-    if confidence(generation) < request.options.leastConfidence { return .withhold(.lowConfidence) }
-    return try judge.judge(generation.text, isWhole: generation.end == .endOfText || generation.end == .stop)
+    if generation.end == .unlikely || confidence < request.options.leastConfidence {
+      return try beginning(of: generation, judge) ?? (.withhold(.lowConfidence), confidence)
+    }
+    let isWhole = generation.end == .endOfText || generation.end == .stop
+    return (try judge.judge(generation.text, isWhole: isWhole), confidence)
   }
 
-  private func suggestion(_ bytes: [UInt8], of generation: Generation) -> Suggestion {
+  /// The words that the line surely begins with, if they stand.
+  private func beginning(
+    of generation: Generation,
+    _ judge: Judge
+  ) throws -> (verdict: Judge.Verdict, confidence: Double)? {
+    let asked = max(request.options.leastConfidence, Self.leastConfidenceOfWords)
+    guard let beginning = LikelyBeginning(of: generation, least: calibration.given(right: asked)) else { return nil }
+    let verdict = try judge.judge(beginning: beginning.bytes)
+    guard case .show = verdict else { return nil }
+    return (verdict, calibration.right(given: beginning.probability))
+  }
+
+  private func suggestion(_ bytes: [UInt8], _ confidence: Double) -> Suggestion {
     Suggestion(
       text: shown(bytes),
       replace: request.cursor..<request.cursor,
-      confidence: confidence(generation),
+      confidence: confidence,
       sources: Provenance(request: request, blocks: prompt.blocks).sources(of: bytes)
     )
   }
