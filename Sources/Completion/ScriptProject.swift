@@ -6,7 +6,7 @@ struct ScriptProject {
   static let mostConfigurations = 8
   static let mostEntries = 256
   /// Most folders whose `package.json` is looked at for a package's name.
-  static let mostPackages = 64
+  static let mostPackages = 32
 
   private struct Configuration {
     /// What modules without a dot are relative to.
