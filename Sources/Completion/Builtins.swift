@@ -1,14 +1,18 @@
-/// Names that a language brings without an import, where the list is short and closed.
-///
-/// Languages whose functions come through modules or headers that are not indexed have none here: a name alone is never
-/// unknown in them.
+/// Names that a language brings without an import.
 enum Builtins {
-  /// Nil: not a closed list.
-  static func names(of language: String) -> Set<String>? {
+  /// Languages whose list is all that can be named without being defined, imported or mentioned in the workspace. In the
+  /// others functions come through modules or headers that are not indexed: a name alone is never unknown in them.
+  static let closed: Set<String> = ["go", "php", "python"]
+
+  /// Empty: none are known.
+  static func names(of language: String) -> Set<String> {
     switch language {
-    case "python": python
+    case "bash": bash
     case "go": go
-    default: nil
+    case "kotlin": kotlin
+    case "php": php
+    case "python": python
+    default: []
     }
   }
 
@@ -41,7 +45,7 @@ enum Builtins {
     """
   )
 
-  private static func words(_ text: String) -> Set<String> {
+  static func words(_ text: String) -> Set<String> {
     Set(text.split(whereSeparator: \.isWhitespace).map(String.init))
   }
 }

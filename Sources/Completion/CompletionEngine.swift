@@ -57,7 +57,7 @@ package final class CompletionEngine {
     return CompletionRequest(
       document: parsed,
       cursor: cursor,
-      index: IndexView(index),
+      index: IndexView(index, source: document.source),
       options: options,
       cancellation: cancellation,
       time: time,
@@ -111,7 +111,7 @@ package final class CompletionEngine {
     into result: inout CompletionResult,
     onText: ((String) -> Void)?
   ) throws {
-    let scan = DocumentScan(request.document)
+    let scan = DocumentScan(request.document, cursor: request.cursor)
     let context = context(request, scan: scan, model, vocabulary)
     let prompt = context.prompt()
     let stop = context.stopRule

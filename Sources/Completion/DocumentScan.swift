@@ -30,12 +30,20 @@ struct DocumentScan {
   let definitions: [Definition]
   let imports: [ImportRecord]
 
-  init(_ document: CompletionDocument) {
+  init(_ document: CompletionDocument) { self.init(document, tree: document.currentTree, treeEnd: nil) }
+
+  /// A document whose member access at a cursor has no name yet, and which may make no sense to the parser without one.
+  init(_ document: CompletionDocument, cursor: Int) {
+    let whole = NamelessAccess.tree(of: document, cursor: cursor)
+    self.init(document, tree: whole ?? document.currentTree, treeEnd: whole == nil ? nil : cursor)
+  }
+
+  private init(_ document: CompletionDocument, tree: SyntaxTree?, treeEnd: Int?) {
     self.document = document
-    tree = document.currentTree
-    treeEnd = document.snapshot.bytes.count
-    definitions = Self.definitions(of: document)
-    imports = Self.imports(of: document)
+    self.tree = tree
+    self.treeEnd = treeEnd ?? document.snapshot.bytes.count
+    definitions = Self.definitions(in: tree)
+    imports = Self.imports(of: document, in: tree)
   }
 
   /// The same document with a text inserted that is not parsed: what is defined stays, and what is in sight at the cursor
@@ -71,8 +79,8 @@ struct DocumentScan {
 
   // MARK: Definitions
 
-  private static func definitions(of document: CompletionDocument) -> [Definition] {
-    guard let tree = document.currentTree, let query = try? tree.grammar.query("tags") else { return [] }
+  private static func definitions(in tree: SyntaxTree?) -> [Definition] {
+    guard let tree, let query = try? tree.grammar.query("tags") else { return [] }
     var found: [Definition] = []
     query.forEachMatch(in: tree.root) { match in
       guard let capture = match.captures.first(where: { $0.name.hasPrefix("definition.") }),
@@ -102,7 +110,12 @@ struct DocumentScan {
     return definitions.map { definition in
       var definition = definition
       while let last = open.last, last.range.upperBound <= definition.range.lowerBound { open.removeLast() }
-      if definition.container.isEmpty { definition.container = open.map(\.name).joined(separator: ".") }
+      if definition.container.isEmpty {
+        // What a constructor declares or assigns is its type's.
+        let isAttribute = definition.kind == .field || definition.kind == .property
+        let around = isAttribute ? open.filter { $0.kind != .constructor } : open
+        definition.container = around.map(\.name).joined(separator: ".")
+      }
       if definition.kind.hasMembersOrBody { open.append(definition) }
       return definition
     }
@@ -110,8 +123,8 @@ struct DocumentScan {
 
   // MARK: Imports
 
-  private static func imports(of document: CompletionDocument) -> [ImportRecord] {
-    guard let tree = document.currentTree, let query = try? tree.grammar.query("imports") else { return [] }
+  private static func imports(of document: CompletionDocument, in tree: SyntaxTree?) -> [ImportRecord] {
+    guard let tree, let query = try? tree.grammar.query("imports") else { return [] }
     var found: [ImportRecord] = []
     query.forEachMatch(in: tree.root) { match in
       guard let statement = match["import"], let module = match.moduleText else { return }

@@ -5,7 +5,9 @@ import SourceText
 struct HeaderScan {
   /// How far up it looks, in lines.
   static let mostLines = 2000
-  private static let keywords: Set<String> = ["actor", "class", "enum", "extension", "interface", "protocol", "struct"]
+  private static let keywords: Set<String> = [
+    "actor", "class", "enum", "extension", "interface", "protocol", "struct", "trait",
+  ]
 
   private let snapshot: TextSnapshot
 

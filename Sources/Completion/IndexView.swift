@@ -6,8 +6,14 @@ import Syntax
 /// All limits are small and do not depend on the workspace's size, so neither do the rows that a request reads.
 struct IndexView: Sendable {
   private let store: SymbolStore?
+  /// What the workspace's project files say.
+  let projects: ProjectFiles
 
-  init(_ store: SymbolStore?) { self.store = store }
+  /// - Parameter source: reads a file of the workspace, by its path in the index; nil: project files are not looked at.
+  init(_ store: SymbolStore?, source: (@Sendable (String) -> [UInt8]?)? = nil) {
+    self.store = store
+    projects = ProjectFiles(source: source)
+  }
 
   var isAvailable: Bool { store != nil }
 
@@ -45,6 +51,14 @@ struct IndexView: Sendable {
   func contentHash(of path: String) -> UInt64? {
     guard let stamp = (try? store?.fileStamp(of: path)) ?? nil, stamp.skipped == nil else { return nil }
     return stamp.contentHash
+  }
+
+  /// True for a file that is in the index by exactly this path.
+  func has(_ path: String) -> Bool { ((try? store?.fileStamp(of: path)) ?? nil) != nil }
+
+  /// The folders right in a folder that have files in or below them, by name.
+  func folders(in folder: String, limit: Int) -> [String] {
+    (try? store?.folders(in: folder, limit: limit)) ?? []
   }
 
   func folders(endingWith suffix: String, limit: Int) -> [String] {

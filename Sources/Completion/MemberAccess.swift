@@ -13,6 +13,11 @@ struct MemberAccess {
   var nameStart: Int
 }
 
+extension Language {
+  /// What stands before a variable's name where it is used and is no part of it in the index: PHP's dollar sign.
+  var variableMark: Character? { name == "php" ? "$" : nil }
+}
+
 /// Reads member accesses out of the bytes before a cursor, without a parser.
 struct AccessScan {
   /// Longest chain of names that is followed.
@@ -22,9 +27,12 @@ struct AccessScan {
 
   private let bytes: [UInt8]
   private let tokens: [[UInt8]]
+  /// Set if the mark of variables is no part of their names.
+  private let mark: Character?
 
   init(_ document: CompletionDocument) {
     bytes = document.snapshot.bytes
+    mark = document.language?.variableMark
     tokens = (document.language?.memberAccess ?? ["."]).map { Array($0.utf8) }.sorted { $0.count > $1.count }
   }
 
@@ -51,7 +59,8 @@ struct AccessScan {
     while names.count < Self.longestChain {
       let start = IdentifierBytes.start(in: bytes, before: end)
       if start == end { return }
-      names.insert(String(decoding: bytes[start..<end], as: UTF8.self), at: 0)
+      let name = String(decoding: bytes[start..<end], as: UTF8.self)
+      names.insert(name.first == mark ? String(name.dropFirst()) : name, at: 0)
       guard let next = tokenStart(before: start) else {
         access.chain = names
         access.start = start

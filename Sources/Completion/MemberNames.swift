@@ -49,10 +49,21 @@ struct MemberNames {
 
   private mutating func addSymbols(of files: [String]) {
     for file in files {
-      for symbol in index.symbols(inFile: file) where symbol.container.isEmpty { add(symbol) }
+      let symbols = index.symbols(inFile: file)
+      let given = language == "lua" ? Self.given(symbols) : symbols.filter(\.container.isEmpty)
+      for symbol in given { add(symbol) }
       // What a module takes from elsewhere can be named through it too.
       if language == "python" || !Self.closedLanguages.contains(language) { isComplete = false }
     }
+  }
+
+  /// What a Lua file gives to those who require it: the members of the table that it returns. Of a table that is made on
+  /// the way out only the functions in it are known, else any function may be handed out by it.
+  private static func given(_ symbols: [SymbolRecord]) -> [SymbolRecord] {
+    if let table = symbols.first(where: { $0.kind == .module }) { return symbols.filter { $0.container == table.name } }
+    let top = symbols.filter(\.container.isEmpty)
+    let methods = top.filter { $0.kind == .method }
+    return methods.isEmpty ? top : methods
   }
 
   private mutating func addMembers(of type: TypeIdentity, level: Int, seen: inout Set<TypeIdentity>) {
@@ -88,8 +99,13 @@ struct MemberNames {
       found += scan.members(of: type.name).map { Member(name: $0.name, kind: $0.kind, signature: $0.signature) }
       found += selfAttributes(of: type.name).map { Member(name: $0, kind: .field, signature: $0) }
     }
+    if case .fileAndExtensions = type.home, !type.holds(scan.document.path) {
+      found += scan.members(of: type.name)
+        .filter { lookup.isExtension($0.signature, $0.name, of: type, from: scan.document.path) }
+        .map { Member(name: $0.name, kind: $0.kind, signature: $0.signature) }
+    }
     let indexed = index.members(of: type.name, limit: Self.mostMembers, excluding: scan.document.path)
-    found += indexed.filter { type.holds($0.path) }.map {
+    found += indexed.filter { type.holds($0.path) || lookup.isExtensionInSight($0, of: type) }.map {
       Member(name: $0.name, kind: $0.kind, signature: $0.signature, doc: $0.doc, path: $0.path)
     }
     return found

@@ -50,7 +50,8 @@ struct ModuleResolver {
     if module.isEmpty { return [] }
     switch language {
     case "javascript", "tsx", "typescript":
-      return first(of: ScriptModulePath(path: path, extensions: extensions).candidates(module))
+      let bases = ScriptProject(index: index, path: path).bases(module)
+      return first(of: ScriptModulePath(path: path, extensions: extensions).candidates(module, bases: bases))
     case "rust": return first(of: RustModulePath(path: path).candidates(module))
     case "ruby": return first(of: rubyCandidates(module))
     case "java", "kotlin": return javaFiles(of: module, names: record.names)
@@ -102,7 +103,7 @@ struct ModuleResolver {
 
   /// The first file there is.
   private func first(of candidates: (whole: [String], ends: [String])) -> [String] {
-    for path in candidates.whole where index.files(endingWith: path, limit: 8).contains(path) { return own([path]) }
+    if let path = candidates.whole.first(where: index.has) { return own([path]) }
     for end in candidates.ends {
       let files = own(index.files(endingWith: end, limit: 8))
       if let nearest = files.max(by: { commonFolders($0) < commonFolders($1) }) { return [nearest] }
@@ -125,16 +126,20 @@ struct ModuleResolver {
       if !files.isEmpty || language == "java" { return files }
     }
     let folders = index.folders(endingWith: module.split(separator: ".").joined(separator: "/"), limit: 4)
-    return package(folders.flatMap { index.files(inFolder: $0) })
+    let files = package(folders.flatMap { index.files(inFolder: $0) })
+    // Kotlin's sources may leave out the folders that all packages have in common.
+    return files.isEmpty && language == "kotlin" ? namespaceFiles(module.split(separator: ".")) : files
   }
 
-  /// PHP's `Vendor\Package\Class` by the custom of PSR-4: the end of the name is a path, what comes before it may stand for
-  /// a folder of any name; or the path of a file that is included.
+  /// PHP's `Vendor\Package\Class` as `composer.json` says; else by the custom of PSR-4: the end of the name is a path, what
+  /// comes before it may stand for a folder of any name. Or the path of a file that is included.
   private func phpFiles(of module: String, names: [String]) -> [String] {
     if hasExtension(module) { return first(of: scriptCandidates(module)) }
     let parts = module.split(separator: "\\").map(String.init)
     let classes = (names.isEmpty ? [""] : names).flatMap { name in
       let path = name.isEmpty ? parts : parts + [name]
+      let project = ComposerProject(index: index, path: self.path)
+      if let files = project.files(of: path.joined(separator: "\\")) { return first(of: (files, [])) }
       return first(of: ([], path.indices.dropLast().map { path[$0...].joined(separator: "/") + ".php" }))
     }
     return own(classes)
@@ -193,7 +198,7 @@ struct ModuleResolver {
   }
 
   private func existing(_ paths: [String]) -> [String] {
-    own(paths.filter { index.files(endingWith: $0, limit: 8).contains($0) })
+    own(paths.filter(index.has))
   }
 
   private func own(_ files: [String]) -> [String] { files.filter { $0 != path } }

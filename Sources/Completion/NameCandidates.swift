@@ -34,7 +34,8 @@ package struct NameCandidates {
     limit: Int
   ) -> NameList {
     let document = DocumentParsing.parsed(document, catalog: catalog)
-    return candidates(in: DocumentScan(document), at: offset, index: IndexView(index), limit: limit)
+    let index = IndexView(index, source: document.source)
+    return candidates(in: DocumentScan(document, cursor: offset), at: offset, index: index, limit: limit)
   }
 
   static func candidates(in scan: DocumentScan, at offset: Int, index: IndexView, limit: Int) -> NameList {
@@ -113,25 +114,36 @@ package struct NameCandidates {
   // MARK: Scope
 
   private func scopeNames() -> [NameItem] {
+    let mark = scan.document.language?.variableMark.map { String($0) } ?? ""
     var items = scan.locals(at: start).map { local in
       NameItem(
-        name: local.name,
+        name: mark + local.name,
         kind: .variable,
         detail: local.type.map { local.name + ": " + OneLine.signature($0.utf8) } ?? "",
         source: local.isParameter ? .parameter : .local
       )
     }
+    if !mark.isEmpty, scan.enclosingType(cursor) != nil {
+      items.append(NameItem(name: mark + "this", kind: .variable, source: .local))
+    }
     let enclosing = Set(scan.enclosing(cursor).map(\.name))
     items += scan.definitions.filter { isInScope($0, enclosing) }.map { definition in
-      NameItem(name: definition.name, kind: definition.kind, detail: definition.signature, source: .file)
+      let mark = definition.kind == .variable ? mark : ""
+      return NameItem(name: mark + definition.name, kind: definition.kind, detail: definition.signature, source: .file)
     }
     items += importedNames()
     items += CallLabels(scan: scan, index: index, start: start).items()
-    items += (Builtins.names(of: scan.document.language?.name ?? "") ?? []).sorted().map {
+    items += builtins().map {
       NameItem(name: $0, kind: $0.first?.isUppercase == true ? .class : .function, source: .builtin)
     }
     forEachWord { _, word in items.append(NameItem(name: word, kind: .variable, source: .word)) }
     return items + indexNames { !$0.kind.isMember || $0.kind == .enumMember }
+  }
+
+  /// The names that the language brings, where they are many only those that begin with what is typed.
+  private func builtins() -> [String] {
+    let names = Builtins.names(of: scan.document.language?.name ?? "")
+    return (names.count > 400 ? names.filter { !typed.isEmpty && $0.hasPrefix(typed) } : names).sorted()
   }
 
   /// Top-level definitions, and members of the types around the cursor where the language lets them be named alone.

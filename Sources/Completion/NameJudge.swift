@@ -7,7 +7,7 @@ import Syntax
 ///
 /// *Known*: written elsewhere in the document, bound in the text, or built into the language; a member also if the workspace
 /// defines or mentions it anywhere, a name that stands alone only if a file defines it at its top: other files' locals and
-/// imports are not in scope. *Undecidable*: may come from what is not indexed (a library, a base class elsewhere, a dynamic
+/// imports are not in scope (but what other files of PHP call is known). *Undecidable*: may come from what is not indexed (a library, a base class elsewhere, a dynamic
 /// receiver). Only what is neither is *unknown*, and only that withholds.
 struct NameJudge {
   enum Verdict {
@@ -29,10 +29,13 @@ struct NameJudge {
     guard !names.isEmpty else { return nil }
     let written = WordScan.words(in: documentWithoutText(), 0..<Int.max)
     let candidates = names.filter { !written.contains($0.name) }
-    let mentioned = index.knownNames(among: candidates.filter(\.isMember).map(\.name))
+    // PHP's frameworks define functions for all files, in folders that no repository holds.
+    let isOpen = language.name == "php"
+    let mentioned = index.knownNames(among: candidates.filter { $0.isMember || isOpen }.map(\.name))
     let defined = index.definedNames(among: candidates.filter { !$0.isMember }.map(\.name), language: language)
     let unknown = candidates.first { name in
-      !(name.isMember ? mentioned : defined).contains(name.name) && verdict(on: name, tree: tree) == .unknown
+      !(name.isMember || isOpen ? mentioned : defined).contains(name.name)
+        && verdict(on: name, tree: tree) == .unknown
     }
     return unknown.map { max($0.offset - cursor, 0) }
   }
@@ -63,6 +66,8 @@ struct NameJudge {
       guard place.upperBound == bytes.count || !IdentifierBytes.contains(bytes[place.upperBound]) else { return }
       let node = tree.root.smallestDescendant(covering: place)
       guard language.identifierNodes.contains(node.kind), node.range == place else { return }
+      // What PHP names with its name space may be from outside.
+      if node.parent?.kind == "qualified_name" { return }
       let isCalled = place.upperBound < bytes.count && bytes[place.upperBound] == UInt8(ascii: "(")
       let isMember = language.memberAccess.contains { token in
         place.lowerBound >= token.utf8.count
@@ -110,8 +115,11 @@ struct NameJudge {
 
   /// A name that stands alone is unknown only where everything that can bring names is in sight.
   private func scopeVerdict(_ name: UsedName) -> Verdict {
-    guard let builtins = Builtins.names(of: scan.document.language?.name ?? "") else { return .undecidable }
-    if builtins.contains(name.name) { return .known }
+    let language = scan.document.language?.name ?? ""
+    guard Builtins.closed.contains(language) else { return .undecidable }
+    let builtins = Builtins.names(of: language)
+    // PHP's functions have their names in any case.
+    if builtins.contains(name.name) || language == "php" && builtins.contains(name.name.lowercased()) { return .known }
     let hasWildcard = scan.imports.contains { $0.alias == "." || ($0.names.isEmpty && isWildcard($0)) }
     return hasWildcard ? .undecidable : .unknown
   }

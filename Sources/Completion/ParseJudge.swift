@@ -157,6 +157,8 @@ final class ParseJudge {
   }
 
   private static let blockEnds = ["lua": Array("end".utf8), "ruby": Array("end".utf8)]
+  /// Languages in which a statement that lacks its semicolon is an error.
+  static let terminated: Set<String> = ["c", "c_sharp", "cpp", "java", "php", "rust"]
 
   /// What may be written after a text to finish it: nothing, a word, closing brackets, a body.
   private func continuations(of text: [UInt8]) -> [[UInt8]] {
@@ -170,6 +172,11 @@ final class ParseJudge {
     let body = Array("\n".utf8) + indentation + Array("    x".utf8)
     var result = [[], word]
     if !closers.isEmpty { result += [closers, word + closers, body + Array("\n".utf8) + indentation + closers] }
+    if Self.terminated.contains(document.language?.name ?? "") {
+      let end = [UInt8(ascii: ";")]
+      result += [end, word + end]
+      if !closers.isEmpty { result += [closers + end, word + closers + end] }
+    }
     // Blocks that a word ends.
     if let end = Self.blockEnds[document.language?.name ?? ""] {
       let last: [UInt8] = Array("\n".utf8) + indentation + end

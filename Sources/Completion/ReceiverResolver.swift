@@ -87,8 +87,8 @@ final class ReceiverResolver {
     case .type(let type):
       let members = MemberNames(of: .type(type), lookup: lookup).members.filter { $0.name == name }
       guard let found = members.first else { return .unknown }
-      // Rust's name for the type itself.
-      if isCall, TypeName.result(ofSignature: found.signature) == "Self" { return receiver }
+      // Names for the type itself in Rust and PHP.
+      if isCall, ["Self", "self", "static"].contains(TypeName.result(ofSignature: found.signature)) { return receiver }
       return memberType(found, isCall: isCall).map { .type($0) } ?? .unknown
     }
   }
@@ -103,13 +103,15 @@ final class ReceiverResolver {
   // MARK: Names
 
   private func type(ofName name: String, at offset: Int, steps: Int) -> TypeIdentity? {
-    if ["self", "this", "cls", "Self"].contains(name), let type = scan.enclosingType(offset) {
+    if ["self", "this", "cls", "Self", "static"].contains(name), let type = scan.enclosingType(offset) {
       return lookup.type(type, from: path)
     }
     if let local = locals(at: offset).first(where: { $0.name == name }) {
       if let written = local.type.flatMap({ TypeName.base(of: $0) }) { return lookup.type(written, from: path) }
       return local.value.flatMap { type(ofExpression: $0, at: local.offset, steps: steps) }
     }
+    // Lua's tables that are modules are values as well.
+    if scan.document.language?.name == "lua", let type = lookup.type(name, from: path) { return type }
     if let global = scan.definitions.last(where: {
       $0.name == name && $0.container.isEmpty && !$0.kind.hasMembersOrBody
     }) {
@@ -142,7 +144,8 @@ final class ReceiverResolver {
     let snapshot = scan.document.snapshot
     let line = snapshot.lineContaining(offset)
     let isIndented = StopRule.indentation(of: snapshot.bytes[snapshot.lineRange(line)]) > 0
-    let wanted = Array(name.utf8)
+    let mark = scan.document.language?.variableMark.map { String($0) } ?? ""
+    let wanted = Array((mark + name).utf8)
     for candidate in (max(0, line - Self.assignmentLines)...line).reversed() {
       let range = snapshot.lineRange(candidate)
       let end = min(range.upperBound, offset)
@@ -177,10 +180,14 @@ final class ReceiverResolver {
   /// Where a word stands alone in a range of the document, not as a member of something.
   private func word(_ wanted: [UInt8], in range: Range<Int>) -> Range<Int>? {
     let bytes = scan.document.snapshot.bytes
+    let accesses = (scan.document.language?.memberAccess ?? ["."]).map { Array($0.utf8) }
     var found: Range<Int>?
     WordScan.forEach(in: bytes, range) { place in
       guard found == nil, place.count == wanted.count, bytes[place].elementsEqual(wanted) else { return }
-      if place.lowerBound == 0 || bytes[place.lowerBound - 1] != UInt8(ascii: ".") { found = place }
+      let isMember = accesses.contains { token in
+        bytes[max(0, place.lowerBound - token.count)..<place.lowerBound].elementsEqual(token)
+      }
+      if !isMember { found = place }
     }
     return found
   }

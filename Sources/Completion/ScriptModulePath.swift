@@ -15,7 +15,14 @@ struct ScriptModulePath {
 
   /// The files that may hold a module, the likeliest first. Paths that are whole begin at the workspace's top; the others
   /// are ends of paths.
-  func candidates(_ module: String) -> (whole: [String], ends: [String]) {
+  ///
+  /// - Parameter bases: what the project says about the module, without extensions.
+  func candidates(_ module: String, bases: [String] = []) -> (whole: [String], ends: [String]) {
+    let customary = customary(module)
+    return (bases.flatMap(files) + customary.whole, customary.ends)
+  }
+
+  private func customary(_ module: String) -> (whole: [String], ends: [String]) {
     if module.hasPrefix(".") {
       return (RelativePath.resolved(module, from: CompletionDocument.folder(of: path)).map(files) ?? [], [])
     }

@@ -17,7 +17,11 @@ package struct TextReview: Sendable, Hashable {
     judge.beginText()
     parses = try? judge.stands(text)
     guard index != nil, let tree = try? judge.tree(with: text) else { return }
-    let names = NameJudge(scan: DocumentScan(document), index: IndexView(index), cursor: cursor)
+    let names = NameJudge(
+      scan: DocumentScan(document),
+      index: IndexView(index, source: document.source),
+      cursor: cursor
+    )
     hasUnknownName = names.firstUnknown(in: text, tree: tree, isWhole: true) != nil
   }
 }

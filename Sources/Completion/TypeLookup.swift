@@ -7,6 +7,8 @@ struct TypeIdentity: Hashable {
   enum Home: Hashable {
     case file(String)
     case folder(String)
+    /// The type's own members are in this file, its extensions in any.
+    case fileAndExtensions(String)
     /// Extensions may be in any file.
     case anywhere
   }
@@ -18,7 +20,7 @@ struct TypeIdentity: Hashable {
 
   func holds(_ path: String) -> Bool {
     switch home {
-    case .file(let file): path == file
+    case .file(let file), .fileAndExtensions(let file): path == file
     case .folder(let folder): CompletionDocument.folder(of: path) == folder
     case .anywhere: true
     }
@@ -58,7 +60,8 @@ final class TypeLookup {
   func type(_ written: String, from path: String) -> TypeIdentity? {
     let key = path + "\u{0}" + written
     if let known = types[key] { return known }
-    let found = visible(written, from: path) { $0.kind.isType }
+    // A Lua module is a table whose functions are known.
+    let found = visible(written, from: path) { $0.kind.isType || language == "lua" && $0.kind == .module }
     let identity = found.definitions.first.map { first in
       TypeIdentity(name: first.name, home: home(of: first), isCertain: found.isCertain)
     }
@@ -110,7 +113,12 @@ final class TypeLookup {
     where isWanted: (Definition) -> Bool
   ) -> (definitions: [Definition], isCertain: Bool) {
     let parts = written.split(separator: ".").map(String.init)
-    guard let name = parts.last else { return ([], true) }
+    guard var name = parts.last else { return ([], true) }
+    // What a name was imported as is not what its definition calls it.
+    if parts.count == 1, let record = importRecords(of: path).first(where: { $0.alias == name && $0.names.count == 1 })
+    {
+      name = record.names[0]
+    }
     let candidates = all(named: name).filter(isWanted)
     if candidates.isEmpty { return ([], true) }
     if parts.count > 1 { return (qualified(candidates, by: parts.dropLast().joined(separator: "."), from: path), true) }
@@ -126,8 +134,18 @@ final class TypeLookup {
   private func qualified(_ candidates: [Definition], by qualifier: String, from path: String) -> [Definition] {
     let nested = candidates.filter { $0.container == qualifier || $0.container.hasSuffix("." + qualifier) }
     if !nested.isEmpty { return nested }
+    if language == "php" { return inNamespace(candidates, qualifier, from: path) }
     guard let files = module(named: qualifier, from: path) else { return [] }
     return candidates.filter { files.contains($0.path) }
+  }
+
+  /// A PHP name that is written with (the end of) its name space.
+  private func inNamespace(_ candidates: [Definition], _ namespace: String, from path: String) -> [Definition] {
+    let module = namespace.split(separator: ".").joined(separator: "\\")
+    return candidates.filter { candidate in
+      let record = ImportRecord(path: path, module: module, names: [candidate.name], alias: nil, line: 0)
+      return candidate.path == path || files(of: record, from: path).contains(candidate.path)
+    }
   }
 
   private func unqualified(_ candidates: [Definition], from path: String) -> ([Definition], Bool) {
@@ -135,18 +153,55 @@ final class TypeLookup {
     let near = candidates.filter { CompletionDocument.folder(of: $0.path) == folder }
     switch language {
     case "go": return (near, true)
+    case "lua": return ([], true)
     // A name that is neither defined nor imported may come by a wildcard, or the import is yet to be written.
     case "python": return candidates.count == 1 ? (candidates, false) : ([], true)
     default:
       if !near.isEmpty { return (near, true) }
       let folders = Set(candidates.map { CompletionDocument.folder(of: $0.path) })
+      // One of several packages, none of which is imported, would be a guess.
+      if folders.count > 1, ["java", "kotlin", "php"].contains(language) {
+        return (wildcard(candidates, from: path), false)
+      }
       return (candidates, folders.count == 1)
     }
   }
 
+  /// Those that an import of all of a package brings, or that are in the same package of another set of sources.
+  private func wildcard(_ candidates: [Definition], from path: String) -> [Definition] {
+    let package = PackagePath.package(of: path)
+    let same = candidates.filter { package != nil && PackagePath.package(of: $0.path) == package }
+    if !same.isEmpty { return same }
+    let wildcards = importRecords(of: path).filter { $0.names.isEmpty && $0.alias == nil }
+    let imported = Set(wildcards.prefix(8).flatMap { files(of: $0, from: path) })
+    return candidates.filter { imported.contains($0.path) }
+  }
+
+  /// True for an extension of a type that can be used in the document without being named by its package.
+  func isExtensionInSight(_ member: SymbolRecord, of type: TypeIdentity) -> Bool {
+    guard case .fileAndExtensions = type.home, isExtension(member.signature, member.name, of: type, from: member.path)
+    else { return false }
+    let folder = CompletionDocument.folder(of: member.path)
+    if folder == CompletionDocument.folder(of: scan.document.path) { return true }
+    return scan.imports.contains { record in
+      record.names.contains(member.name)
+        || record.names.isEmpty && files(of: record, from: scan.document.path).contains(member.path)
+    }
+  }
+
+  /// True for `fun Type.name`, where the type is the one of that name that the file sees.
+  func isExtension(_ signature: String, _ name: String, of type: TypeIdentity, from path: String) -> Bool {
+    guard let place = signature.firstRange(of: "." + name) else { return false }
+    let words = signature[..<place.lowerBound].prefix { $0 != "(" }
+    let isNamed = words.split { " <>?,".contains($0) }.contains { $0 == type.name }
+    guard isNamed, let seen = self.type(type.name, from: path) else { return false }
+    return seen.home == type.home
+  }
+
   private func home(of definition: Definition) -> TypeIdentity.Home {
     switch language {
-    case "java", "javascript", "python", "tsx", "typescript": .file(definition.path)
+    case "java", "javascript", "lua", "php", "python", "tsx", "typescript": .file(definition.path)
+    case "kotlin": .fileAndExtensions(definition.path)
     case "go": .folder(CompletionDocument.folder(of: definition.path))
     default: .anywhere
     }

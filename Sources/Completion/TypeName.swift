@@ -13,9 +13,10 @@ enum TypeName {
 
   private static func base(of annotation: String, wrappers: Int) -> String? {
     guard annotation.utf8.count <= longestAnnotation else { return nil }
-    var text = withoutModifiers(Unquoted.text(annotation.trimmingBlanks()).replacing("::", with: "."))
+    let dotted = Unquoted.text(annotation.trimmingBlanks()).replacing("::", with: ".").replacing("\\", with: ".")
+    var text = withoutModifiers(withoutEmptyAlternatives(dotted))
     if let inner = wrapped(text) { return wrappers > 0 ? base(of: inner, wrappers: wrappers - 1) : nil }
-    text = String(text.drop { $0 == "*" || $0 == "&" || $0 == ":" || $0 == " " })
+    text = String(text.drop { "*&: ?.".contains($0) })
     // A reference's lifetime in Rust.
     if text.hasPrefix("'") { text = String(text.drop { $0 != " " }).trimmingBlanks() }
     text = withoutModifiers(text)
@@ -27,6 +28,15 @@ enum TypeName {
       last.first?.isNumber == false, !["list", "dict", "set", "tuple", "List", "Dict", "Set", "Tuple"].contains(last)
     else { return nil }
     return String(name)
+  }
+
+  /// Without what stands for no value beside the one type that is meant: `Store | undefined`, `null|Store`.
+  private static func withoutEmptyAlternatives(_ text: String) -> String {
+    guard text.contains("|"), !text.contains(where: { "([{<".contains($0) }) else { return text }
+    let types = text.split(separator: "|").map { $0.trimmingBlanks() }.filter {
+      !["None", "false", "null", "undefined"].contains($0)
+    }
+    return types.count == 1 ? types[0] : text
   }
 
   private static let modifiers = [
@@ -74,9 +84,9 @@ enum TypeName {
     "protected", "public", "set", "static", "unsafe", "val", "var", "virtual", "void",
   ]
 
-  /// The type in a declaration of a property, field or variable: `name: T`, Go's `name T`, C's `T name`.
+  /// The type in a declaration of a property, field or variable: `name: T`, Go's `name T`, C's `T name`, PHP's `T $name`.
   static func declared(inSignature signature: String, name: String) -> String? {
-    guard let place = signature.range(of: name) else { return nil }
+    guard let place = signature.range(of: "$" + name) ?? signature.range(of: name) else { return nil }
     let before = signature[..<place.lowerBound].trimmingBlanks()
     var after = signature[place.upperBound...].trimmingBlanks()
     // TypeScript's optional and definite members.
@@ -93,11 +103,15 @@ enum TypeName {
     return base(of: before)
   }
 
-  /// The chain of names that is called, or whose literal it is, in `Foo(…)`, `&pkg.Foo{…}`, `try await a.b(…)`.
+  /// The chain of names that is called, or whose literal it is, in `Foo(…)`, `&pkg.Foo{…}`, `try await a.b(…)`,
+  /// `new Foo`, `$this->foo(…)`.
   static func callee(of expression: String) -> [String]? {
-    var text = expression.trimmingBlanks().replacing("::", with: ".")
-    for word in ["await ", "try ", "try! ", "try? ", "&", "mut ", "new ", "*"] where text.hasPrefix(word) {
+    var text = expression.trimmingBlanks()
+    for access in ["::", "?->", "->", "\\"] { text = text.replacing(access, with: ".") }
+    var isNew = false
+    for word in ["await ", "try ", "try! ", "try? ", "&", "mut ", "new ", "*", "$", "."] where text.hasPrefix(word) {
       text = String(text.dropFirst(word.count)).trimmingBlanks()
+      isNew = isNew || word == "new "
     }
     let name = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
     var parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -107,8 +121,8 @@ enum TypeName {
       parts.removeLast()
       return parts
     }
-    guard let next = withoutGenerics(text.dropFirst(name.count)).first, next == "(" || next == "{" else { return nil }
-    return parts
+    let next = withoutGenerics(text.dropFirst(name.count)).first
+    return next == "(" || next == "{" || isNew && (next == nil || next == ";") ? parts : nil
   }
 
   /// Without a list of types in angle brackets: `Foo<Bar>(…)`.

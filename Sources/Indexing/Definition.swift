@@ -115,7 +115,7 @@ struct DefinitionCollector {
     case .method, .property, .operator, .enumMember: 4
     case .constant, .struct, .enum, .interface: 3
     case .field, .class: 2
-    case .function: 1
+    case .function, .module: 1
     default: 0
     }
   }

@@ -81,7 +81,8 @@ extension Server {
         path: run.place.path,
         snapshot: run.snapshot,
         language: run.document.language,
-        tree: tree
+        tree: tree,
+        source: run.place.source
       )
       assembly.add(names: dependencies.names(document, run.offset, run.place.index))
     }

@@ -88,6 +88,33 @@ extension SymbolStore {
     }
   }
 
+  /// Most files that are gone through for the folders beside them.
+  private static let mostSteps = 1024
+
+  /// The folders right in a folder (empty for the workspace itself) that have files in or below them, by name.
+  package func folders(in folder: String, limit: Int) throws(SymbolIndexError) -> [String] {
+    let prefix = folder.isEmpty ? "" : folder + "/"
+    return try read { database in
+      let next = try database.cachedStatement(
+        sql: "SELECT path FROM file WHERE path > ? AND path < ? ORDER BY path LIMIT 1"
+      )
+      // A text after all that begin with the prefix: `0` is what follows `/`.
+      let end = folder.isEmpty ? "\u{10FFFF}" : folder + Self.afterSlash
+      var found: [String] = []
+      var last = prefix
+      for _ in 0..<Self.mostSteps where found.count < limit {
+        guard let path = try String.fetchOne(next, arguments: [last, end]) else { break }
+        guard let slash = path.utf8.dropFirst(prefix.utf8.count).firstIndex(of: UInt8(ascii: "/")) else {
+          last = path
+          continue
+        }
+        found.append(String(path[..<slash]))
+        last = path[..<slash] + Self.afterSlash
+      }
+      return found
+    }
+  }
+
   /// The files that mention a name, by rank and path; at most `limit`.
   package func files(mentioning name: String, limit: Int) throws(SymbolIndexError) -> [IndexedFile] {
     try read { database in

@@ -6,7 +6,9 @@ import Testing
 /// be all there is.
 @Suite(
   .enabled(
-    if: Grammars.canParse(["cpp", "java", "javascript", "kotlin", "ruby", "rust", "tsx", "typescript"]),
+    if: Grammars.canParse([
+      "bash", "cpp", "java", "javascript", "kotlin", "lua", "php", "ruby", "rust", "tsx", "typescript",
+    ]),
     "the grammars are not built: run `heed grammars install`"
   )
 )
@@ -167,6 +169,212 @@ struct MoreLanguagesTests {
   ])
   func members(test: Case) throws { try check(test) }
 
+  private static let phpStores = """
+    //- /src/Goods/Base.php
+    <?php
+    namespace App\\Goods;
+    class Base { public function close(): void {} }
+    //- /src/Goods/Store.php
+    <?php
+    namespace App\\Goods;
+    class Store extends Base
+    {
+        private ?Shelf $shelf = null;
+        public function __construct(private string $name) {}
+        public function load(int $count): bool { return true; }
+        public function named(string $name): static { return $this; }
+        public static function make(): self { return new self('a'); }
+    }
+    //- /src/Goods/Shelf.php
+    <?php
+    namespace App\\Goods;
+    class Shelf { public int $width = 1; }
+    //- /src/Other/Store.php
+    <?php
+    namespace App\\Other;
+    class Store { public function wrong() {} }
+
+    """
+
+  /// One statement in a method of a PHP class that uses `App\Goods\Store`, next to a class of the same name.
+  @Test(
+    arguments: [
+      ("Store $store", "$store->$0", ["shelf", "name", "load", "make", "close"]),
+      ("?Store $store", "return $store?->$0", ["load"]),
+      ("Store|null $store", "if ($store->$0", ["load"]),
+      ("\\App\\Goods\\Store $store", "$store->$0", ["load"]),
+      ("Depot $store", "$store->$0", ["load"]),
+      ("", "$store = new Store('a');\n        $store->$0", ["load"]),
+      ("", "$store = new Store;\n        echo $store->$0", ["load"]),
+      ("", "$store = Store::make();\n        $store->$0", ["load"]),
+      ("", "Store::$0", ["make"]),
+      ("", "$this->store->$0", ["load"]),
+      ("", "$this->kept->$0", ["load"]),
+      ("", "$this->kept->named('a')->$0", ["load"]),
+      ("", "$this->store->shelf->$0", ["width"]),
+      ("", "$this->$0", ["store", "kept", "run"]),
+    ]
+  )
+  func php(parameters: String, statement: String, contains: [String]) throws {
+    let app = """
+      //- /src/App/App.php
+      <?php
+
+      namespace App\\App;
+
+      use App\\Goods\\Store;
+      use App\\Goods\\Store as Depot;
+
+      class App
+      {
+          private readonly Store $store;
+          public function __construct(protected Store $kept) {}
+
+          public function run(\(parameters)): bool
+          {
+              $count = 3;
+              \(statement)
+          }
+
+          private function stop(): void { $this->store->load(1); }
+      }
+      """
+    try check(Case(code: Self.phpStores + app, contains: contains, lacks: ["wrong"]))
+  }
+
+  /// Variables of PHP are listed as they are written.
+  @Test(
+    arguments: [
+      ("$st$0", ["$store"], ["store"]),
+      ("return $0", ["$store", "$count", "$this"], ["store", "count"]),
+    ]
+  )
+  func phpVariables(statement: String, contains: [String], lacks: [String]) throws {
+    let code = "<?php\nclass A {\n  function b($other) {}\n  function f(Store $store) {\n"
+    let workspace = try TestWorkspace("//- /a.php\n" + code + "    $count = $this->b(1);\n    \(statement)\n  }\n}\n")
+    let list = NameCandidates.candidates(
+      in: workspace.document,
+      at: workspace.cursor,
+      index: workspace.store,
+      catalog: Grammars.catalog,
+      limit: 100
+    )
+    let names = list.items.filter { $0.source != .word || $0.name.hasPrefix("$") }.map(\.name)
+    for name in contains { #expect(names.contains(name), "\(name) must be in \(names)") }
+    for name in lacks { #expect(!names.contains(name), "\(name) must not be in \(names)") }
+  }
+
+  /// What a Lua file gives to those who require it, however they name it.
+  @Test(
+    arguments: [
+      (
+        "local store = require(\"goods.store\")\nstore.$0", ["load", "limit", "shut"],
+        ["M", "Item", "helper", "price", "wrong"]
+      ),
+      ("local s = require 'goods.store'\nlocal function f() return s.$0 end", ["load", "limit"], ["M", "wrong"]),
+      ("local text = require('goods.text')\ntext.$0", ["trim"], ["split", "wrong"]),
+      (
+        "local M = {}\nfunction M.own() end\nfunction M.more() M.$0 end\nreturn M", ["own", "more"], ["load", "wrong"]
+      ),
+    ]
+  )
+  func lua(code: String, contains: [String], lacks: [String]) throws {
+    let files = """
+      //- /goods/store.lua
+      local Item = {}
+      local M = {}
+      M.limit = 10
+      local function helper() end
+      function Item:price() return 1 end
+      function M.load(path) return helper() end
+      function M:shut() end
+      return M
+      //- /goods/text.lua
+      local function split(text) return text end
+      return setmetatable({ trim = function(text) return split(text) end }, {})
+      //- /other/store.lua
+      local M = {}
+      function M.wrong() end
+      return M
+      //- /app.lua
+
+      """
+    try check(Case(code: files + code, contains: contains, lacks: lacks))
+  }
+
+  /// A Kotlin class, its extensions, and a class of the same name in another package with an extension of its own.
+  @Test(
+    arguments: [
+      (
+        "app/App.kt", "import com.acme.goods.Store\nimport com.acme.text.shown", ["size", "load", "shown", "near"],
+        ["hidden"]
+      ),
+      ("goods/App.kt", "", ["size", "load", "grow"], ["shown", "hidden"]),
+      ("app/App.kt", "import com.acme.goods.*", ["size", "load", "grow"], ["hidden"]),
+      ("app/App.kt", "import com.acme.goods.Store as Depot", ["size", "load"], ["hidden"]),
+    ]
+  )
+  func kotlin(path: String, imports: String, contains: [String], lacks: [String]) throws {
+    let type = imports.hasSuffix("Depot") ? "Depot" : "Store"
+    let near = contains.contains("near") ? "fun Store.near() {}" : ""
+    let code = """
+      //- /src/main/kotlin/com/acme/goods/Store.kt
+      package com.acme.goods
+      class Store { var size = 1; fun load() {} }
+      //- /src/main/kotlin/com/acme/goods/Growing.kt
+      package com.acme.goods
+      fun Store.grow(by: Int): Store = this
+      //- /src/main/kotlin/com/acme/text/Text.kt
+      package com.acme.text
+      import com.acme.goods.Store
+      fun Store?.shown(): String = ""
+      fun Store.hidden() {}
+      //- /src/main/kotlin/com/other/Store.kt
+      package com.other
+      class Store { var wrong = 1 }
+      fun Store.wrongly() {}
+      //- /src/main/kotlin/com/acme/\(path)
+      package com.acme.\(path.split(separator: "/")[0])
+      \(imports)
+      \(near)
+      fun run(store: \(type)) { store.$0 }
+      """
+    try check(Case(code: code, contains: contains, lacks: lacks + ["wrong", "wrongly"]))
+  }
+
+  /// Without an import it would be a guess which of two packages' classes is meant.
+  @Test func kotlinClassOfUnknownPackage() throws {
+    try check(
+      Case(
+        code: """
+          //- /src/main/kotlin/com/acme/goods/Store.kt
+          class Store { var load = 1 }
+          //- /src/main/kotlin/com/other/Store.kt
+          class Store { var wrong = 1 }
+          //- /src/main/kotlin/com/acme/App.kt
+          fun run(store: Store) { store.$0 }
+          """,
+        contains: [],
+        lacks: ["load", "wrong"]
+      )
+    )
+  }
+
+  /// A call that the line leaves open is no error where a semicolon would still follow it.
+  @Test(
+    arguments: [
+      ("a.php", "<?php\nfunction f(A $a) {\n    return $0\n}\n", "$a->get($a"),
+      ("a.php", "<?php\nfunction f(A $a) {\n    $b = $0\n}\n", "$a->get($a)"),
+      ("a.java", "class A {\n  void f(A a) {\n    int x = $0\n  }\n}\n", "a.get(a"),
+      ("a.cc", "void f(int a) {\n  int x = $0\n}\n", "f(a"),
+    ]
+  )
+  func unfinishedStatementsStand(file: String, code: String, writes: String) throws {
+    let workspace = try TestWorkspace("//- /\(file)\n" + code)
+    let result = try workspace.complete(writing: writes, options: CompletionOptions(extent: .line))
+    #expect(result.completions.first?.text == writes, "\(result.withheld)")
+  }
+
   /// Nothing is unknown where members and functions may come from anywhere.
   @Test(
     arguments: [
@@ -177,6 +385,9 @@ struct MoreLanguagesTests {
       ("a.cc", "struct A { int b; };\nvoid f(A a) {\n  int x = $0;\n}\n", "a.missing(1)"),
       ("a.rb", "class A\n  def b; end\nend\na = A.new\nx = $0\n", "a.missing(1)"),
       ("b.js", "const x = $0;\n", "missing(1)"),
+      ("a.php", "<?php\nfunction f(A $a) {\n    $x = $0\n}\n", "$a->missing(1);"),
+      ("a.kt", "class A { fun b() {} }\nfun f(a: A) {\n    val x = $0\n}\n", "a.missing()"),
+      ("a.lua", "local M = {}\nfunction M.b()\n  local x = $0\nend\nreturn M\n", "M.missing(1)"),
       ("b.rb", "def f\n  $0\nend\n", "if missing(1)"),
     ]
   )
@@ -188,5 +399,54 @@ struct MoreLanguagesTests {
     let result = try workspace.complete(writing: writes, options: options)
     #expect(result.completions.first?.text == writes)
     #expect(result.withheld.isEmpty)
+  }
+
+  /// A function or class of PHP is known if it comes with PHP, or if any file defines or uses it.
+  @Test(
+    arguments: [
+      ("str_contains('a', 'b');", true), ("STRLEN('a');", true), ("new ArrayIterator([]);", true), ("isset($a);", true),
+      ("new static();", true), ("helper(1);", true), ("collect(1);", true), ("\\Acme\\lost(1);", true),
+      ("$a->lost(1);", true), ("fn($b) => count($b);", true), ("lost(1);", false), ("new Lost();", false),
+    ]
+  )
+  func namesOfPHP(writes: String, isShown: Bool) throws {
+    let workspace = try TestWorkspace(
+      """
+      //- /b.php
+      <?php
+      function helper($x) { return collect($x); }
+      //- /a.php
+      <?php
+      class A {
+        function f($a) {
+          $x = $0
+        }
+      }
+      """
+    )
+    var options = CompletionOptions(extent: .line)
+    options.constrainsNames = false
+    options.automatic = true
+    let result = try workspace.complete(writing: writes, options: options)
+    #expect(result.completions.map(\.text) == (isShown ? [writes] : []))
+    #expect(result.withheld.map(\.reason) == (isShown ? [] : [.unknownName]))
+  }
+
+  @Test(
+    arguments: [
+      ("a.sh", "mapf$0\n", "mapfile"), ("a.kt", "val a = mutableL$0\n", "mutableListOf"),
+      ("a.php", "<?php\n$a = array_int$0;\n", "array_intersect"),
+    ]
+  )
+  func builtinsAreListed(file: String, code: String, name: String) throws {
+    let workspace = try TestWorkspace("//- /\(file)\n" + code)
+    let list = NameCandidates.candidates(
+      in: workspace.document,
+      at: workspace.cursor,
+      index: workspace.store,
+      catalog: Grammars.catalog,
+      limit: 20
+    )
+    #expect(list.items.contains { $0.name == name && $0.source == .builtin })
   }
 }

@@ -372,10 +372,11 @@ struct MoreLanguagesTests {
       local function helper(item) return json.encode(item) end
       Shelf.half = function(item) return item / 2 end
       local Kind = { label = function(kind) return kind end }
+      return Shelf
       """,
       "a.lua",
       """
-      variable Shelf | local Shelf = {} | Keeps goods.
+      module Shelf | local Shelf = {} | Keeps goods.
       field Shelf.limit | Shelf.limit = 10
       variable counter | local counter, other = 0, -1
       variable other | local counter, other = 0, -1

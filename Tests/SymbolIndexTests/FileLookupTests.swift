@@ -37,6 +37,11 @@ import Testing
     #expect(try store.folders(endingWith: "util", limit: 10) == ["pkg/util", "lib/pkg/util", "vendor/util"])
     #expect(try store.folders(endingWith: "pkg/util", limit: 1) == ["pkg/util"])
     #expect(try store.folders(endingWith: "til", limit: 10).isEmpty)
+    #expect(try store.folders(in: "", limit: 10) == ["lib", "pkg", "vendor"])
+    #expect(try store.folders(in: "", limit: 2) == ["lib", "pkg"])
+    #expect(try store.folders(in: "pkg", limit: 10) == ["pkg/util"])
+    #expect(try store.folders(in: "pkg/util", limit: 10).isEmpty)
+    #expect(try store.folders(in: "pk", limit: 10).isEmpty)
   }
 
   @Test func importsKeepTheirOrder() throws {

@@ -132,6 +132,40 @@
         . value: (function_call name: (_) @_called)))) @definition.variable)
   (#not-eq? @_called "require"))
 
+; MARK: The table that the file gives to those who require it
+
+((chunk
+  (variable_declaration
+    (assignment_statement
+      (variable_list . name: (identifier) @name .)
+      (expression_list))) @definition.module
+  (return_statement
+    (expression_list
+      . [
+        (identifier) @_returned
+        (function_call
+          arguments: (arguments . (identifier) @_returned))
+      ])))
+  (#eq? @_returned @name))
+
+; What is made in the statement that returns it has no name.
+
+(chunk
+  (return_statement
+    (expression_list
+      . [
+        (table_constructor
+          (field
+            name: (identifier) @name
+            value: (function_definition body: (block)? @body)) @definition.method)
+        (function_call
+          arguments: (arguments
+            . (table_constructor
+              (field
+                name: (identifier) @name
+                value: (function_definition body: (block)? @body)) @definition.method)))
+      ])))
+
 ; MARK: References
 
 (function_call
