@@ -151,7 +151,8 @@ package final class Evaluation {
   private struct Answered {
     var hole: Hole
     var outcomes: [Outcome]
-    var isKnown: Bool
+    /// False: the tools are still to be asked.
+    var isKept: Bool
   }
 
   /// Asks at some holes of one tree, and the tools about all of it. What is there when something fails is kept, too.
@@ -166,12 +167,14 @@ package final class Evaluation {
         willAsk(hole)
         let known = finished([hole])
         let found = try known ?? outcomes(at: hole, isDuplicate: census.isDuplicate(hole))
-        answered.append(Answered(hole: hole, outcomes: found, isKnown: known != nil))
+        let waits = known == nil && asksTools(about: hole)
+        if known == nil, !waits { found.forEach { partial?.add($0) } }
+        answered.append(Answered(hole: hole, outcomes: found, isKept: !waits))
       }
     }
     try folder.fillHole()
     askTools(about: &answered)
-    for answer in answered where !answer.isKnown { answer.outcomes.forEach { partial?.add($0) } }
+    for answer in answered where !answer.isKept { answer.outcomes.forEach { partial?.add($0) } }
     try result.get()
     return answered.flatMap(\.outcomes)
   }
@@ -195,12 +198,13 @@ package final class Evaluation {
     return found
   }
 
+  private func asksTools(about hole: Hole) -> Bool { tools != nil && (hole.task == .line || hole.task == .block) }
+
   /// Lets the languages' own tools look at the shown texts, each once.
   private func askTools(about answered: inout [Answered]) {
     guard let tools else { return }
     let questions = answered.map { answer in
-      let isJudged = !answer.isKnown && (answer.hole.task == .line || answer.hole.task == .block)
-      return (answer.hole, isJudged ? Set(answer.outcomes.compactMap(\.example.text)).sorted() : [])
+      (answer.hole, answer.isKept ? [] : Set(answer.outcomes.compactMap(\.example.text)).sorted())
     }
     let versions = questions.map { hole, texts in
       ToolJudges.Question(
