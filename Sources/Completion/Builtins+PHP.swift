@@ -1,6 +1,6 @@
 extension Builtins {
   /// What PHP's language constructs, and the functions and classes of the extensions that come with PHP, are called (PHP
-  /// Manual, "List of Keywords", "Function Reference", "Predefined Classes").
+  /// Manual, "List of Keywords"; the names of functions and classes as the index of JetBrains/phpstorm-stubs lists them).
   static let php = words(
     """
     array die echo empty eval exit include include_once isset list parent print require require_once self static unset
