@@ -6,15 +6,20 @@ bool ck_supports(ck_isa isa) {
   if (isa == CK_SCALAR) return true;
 #if CK_HAS_AVX2
   __builtin_cpu_init();
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+  bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+  if (isa == CK_AVX2) return has_avx2;
+  return has_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+         __builtin_cpu_supports("avx512vnni");
 #else
   return false;
 #endif
 }
 
+// An operation without a version of its own for a set uses that of the next lower one.
 #if CK_HAS_AVX2
 #define CK_CALL(isa, operation, ...)                                                                                  \
-  if (isa == CK_AVX2) operation##_avx2(__VA_ARGS__);                                                                  \
+  if (isa >= CK_AVX2) operation##_avx2(__VA_ARGS__);                                                                  \
   else operation##_scalar(__VA_ARGS__)
 #else
 #define CK_CALL(isa, operation, ...)                                                                                  \

@@ -6,9 +6,11 @@ package enum InstructionSet: String, Sendable, CaseIterable {
   case scalar
   /// AVX2, FMA and F16C on x86-64.
   case avx2
+  /// AVX-512 (F, BW, DQ, VL) with VNNI on x86-64.
+  case avx512
 
   /// The fastest that this machine has.
-  package static var best: InstructionSet { InstructionSet.avx2.isAvailable ? .avx2 : .scalar }
+  package static var best: InstructionSet { allCases.last(where: \.isAvailable) ?? .scalar }
 
   /// True if this machine has it.
   package var isAvailable: Bool { ck_supports(kernelSet) }
@@ -17,6 +19,7 @@ package enum InstructionSet: String, Sendable, CaseIterable {
     switch self {
     case .scalar: CK_SCALAR
     case .avx2: CK_AVX2
+    case .avx512: CK_AVX512
     }
   }
 }

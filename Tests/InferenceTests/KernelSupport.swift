@@ -3,7 +3,7 @@ import Support
 import TestSupport
 
 /// Instruction sets of this machine, the reference first.
-let kernelSets: [ck_isa] = [CK_SCALAR, CK_AVX2].filter { ck_supports($0) }
+let kernelSets: [ck_isa] = [CK_SCALAR, CK_AVX2, CK_AVX512].filter { ck_supports($0) }
 
 /// A matrix in a file's form and packed, for calling the kernels.
 @safe

@@ -23,7 +23,8 @@
 extern "C" {
 #endif
 
-typedef enum ck_isa { CK_SCALAR = 0, CK_AVX2 = 1 } ck_isa;
+/// In ascending order: each set has what the earlier ones have.  CK_AVX512: F, BW, DQ, VL and VNNI.
+typedef enum ck_isa { CK_SCALAR = 0, CK_AVX2 = 1, CK_AVX512 = 2 } ck_isa;
 
 /// True if this machine has the set.
 bool ck_supports(ck_isa isa);

@@ -32,7 +32,7 @@ struct ModelLogitsCommand: ParsableCommand {
   @Option(help: "Evaluate in pieces of these lengths, separated by commas.")
   var split: String?
 
-  @Option(help: "The instruction set: scalar, avx2 (default: the best here).")
+  @Option(help: "The instruction set: scalar, avx2, avx512 (default: the best here).")
   var isa: InstructionSet?
 
   @Option(help: "Threads.")
