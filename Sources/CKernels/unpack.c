@@ -16,14 +16,6 @@
 
 #include "half.h"
 
-#pragma STDC FP_CONTRACT OFF
-
-enum { SUPER = 256 };
-
-static const int8_t nonlinear[16] = {-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113};
-
-static float half_at(const uint8_t *address) { return ck_float_of_half(ck_load_half(address)); }
-
 static size_t block_bytes(ck_format format) {
   switch (format) {
     case CK_FORMAT_Q4_0: return 18;
@@ -43,57 +35,49 @@ static size_t block_bytes(ck_format format) {
   return 0;
 }
 
-static size_t block_width(ck_format format) {
-  switch (format) {
-    case CK_FORMAT_F32:
-    case CK_FORMAT_F16:
-    case CK_FORMAT_BF16: return 1;
-    case CK_FORMAT_Q3_K:
-    case CK_FORMAT_Q4_K:
-    case CK_FORMAT_Q5_K:
-    case CK_FORMAT_Q6_K: return SUPER;
-    default: return CK_QUANT;
-  }
+bool ck_is_quantized(ck_format format) {
+  return format != CK_FORMAT_F32 && format != CK_FORMAT_F16 && format != CK_FORMAT_BF16;
 }
 
-size_t ck_row_bytes(ck_format format, size_t width) { return width / block_width(format) * block_bytes(format); }
+size_t ck_row_bytes(ck_format format, size_t width) {
+  size_t block_width = ck_is_super(format) ? CK_SUPER : ck_is_quantized(format) ? CK_QUANT : 1;
+  return width / block_width * block_bytes(format);
+}
 
 /// 16 bytes of nibbles, the low ones first.
-static void unpack_nibbles(const uint8_t *bytes, int8_t *quants) {
+static void unpack_nibbles(const uint8_t *bytes, uint8_t *codes) {
   for (size_t i = 0; i < 16; i++) {
-    quants[i] = bytes[i] & 15;
-    quants[i + 16] = bytes[i] >> 4;
+    codes[i] = bytes[i] & 15;
+    codes[i + 16] = bytes[i] >> 4;
   }
 }
 
-static void add_fifth_bits(const uint8_t *bits, int8_t *quants) {
-  for (size_t i = 0; i < CK_QUANT; i++) quants[i] |= (int8_t)((bits[i / 8] >> i % 8 & 1) << 4);
+/// Bit i of 32 becomes bit 4 of code i.
+static void add_fifth_bits(const uint8_t *bits, uint8_t *codes) {
+  for (size_t i = 0; i < 4; i++) {
+    // Byte j of `spread` keeps only bit j; adding carries it to the byte's top.
+    uint64_t spread = bits[i] * 0x0101010101010101u & 0x8040201008040201u, codes8;
+    memcpy(&codes8, codes + 8 * i, 8);
+    codes8 |= (spread + 0x7f7f7f7f7f7f7f7fu) >> 3 & 0x1010101010101010u;
+    memcpy(codes + 8 * i, &codes8, 8);
+  }
 }
-
-static void shift(int8_t *quants, int8_t by) {
-  for (size_t i = 0; i < CK_QUANT; i++) quants[i] -= by;
-}
-
-static void set_scale(ck_unpacked *output, float scale) { output->scales[0] = output->scales[1] = scale; }
 
 static void unpack_small(ck_format format, const uint8_t *block, ck_unpacked *output) {
   const uint8_t *after = block + 2;
-  set_scale(output, half_at(block));
+  output->halves[0] = ck_load_half(block);
   if (format == CK_FORMAT_Q8_0) {
-    memcpy(output->quants, after, CK_QUANT);
+    memcpy(output->codes, after, CK_QUANT);
     return;
   }
   if (format == CK_FORMAT_Q4_1 || format == CK_FORMAT_Q5_1) {
-    output->minimum = -half_at(after);
+    // Minimums are subtracted.
+    output->halves[1] = ck_load_half(after) ^ 0x8000;
     after += 2;
   }
   bool has_fifth = format == CK_FORMAT_Q5_0 || format == CK_FORMAT_Q5_1;
-  unpack_nibbles(after + (has_fifth ? 4 : 0), output->quants);
-  if (has_fifth) add_fifth_bits(after, output->quants);
-  if (format == CK_FORMAT_Q4_0) output->minimum = 8 * output->scales[0];
-  if (format == CK_FORMAT_Q5_0) shift(output->quants, 16);
-  if (format == CK_FORMAT_IQ4_NL)
-    for (size_t i = 0; i < CK_QUANT; i++) output->quants[i] = nonlinear[output->quants[i] & 15];
+  unpack_nibbles(after + (has_fifth ? 4 : 0), output->codes);
+  if (has_fifth) add_fifth_bits(after, output->codes);
 }
 
 /// Scale and minimum `index` (< 8) of the 12 bytes that Q4_K and Q5_K pack them in.
@@ -109,26 +93,23 @@ static void packed_scale(const uint8_t *bytes, size_t index, uint8_t *scale, uin
 
 /// Part `part` (< 8) of a super-block of Q4_K or Q5_K.
 static void unpack_q45_k(bool has_fifth, const uint8_t *block, size_t part, ck_unpacked *output) {
-  uint8_t scale, minimum;
-  packed_scale(block + 4, part, &scale, &minimum);
-  set_scale(output, half_at(block) * (float)scale);
-  output->minimum = half_at(block + 2) * (float)minimum;
+  output->halves[0] = ck_load_half(block);
+  output->halves[1] = ck_load_half(block + 2);
+  packed_scale(block + 4, part, &output->scales[0], &output->scales[1]);
   const uint8_t *fifth = block + 16, *nibbles = fifth + (has_fifth ? 32 : 0) + part / 2 * 32;
-  for (size_t i = 0; i < CK_QUANT; i++) {
-    output->quants[i] = (int8_t)(part % 2 ? nibbles[i] >> 4 : nibbles[i] & 15);
-    if (has_fifth) output->quants[i] |= (int8_t)((fifth[i] >> part & 1) << 4);
-  }
+  size_t by = part % 2 * 4;
+  for (size_t i = 0; i < CK_QUANT; i++) output->codes[i] = nibbles[i] >> by & 15;
+  if (has_fifth)
+    for (size_t i = 0; i < CK_QUANT; i++) output->codes[i] |= (uint8_t)((fifth[i] >> part & 1) << 4);
 }
 
 static void unpack_q6_k(const uint8_t *block, size_t part, ck_unpacked *output) {
   const uint8_t *low = block + part / 4 * 64 + part % 2 * 32, *high = block + 128 + part / 4 * 32;
-  const int8_t *scales = (const int8_t *)block + 192;
-  float d = half_at(block + 208);
-  for (size_t i = 0; i < CK_QUANT; i++) {
-    int four = part % 4 < 2 ? low[i] & 15 : low[i] >> 4;
-    output->quants[i] = (int8_t)((four | (high[i] >> part % 4 * 2 & 3) << 4) - 32);
-  }
-  for (size_t i = 0; i < 2; i++) output->scales[i] = d * (float)scales[part * 2 + i];
+  size_t low_by = part % 4 / 2 * 4, high_by = part % 4 * 2;
+  for (size_t i = 0; i < CK_QUANT; i++)
+    output->codes[i] = (uint8_t)((low[i] >> low_by & 15) | (high[i] >> high_by & 3) << 4);
+  memcpy(output->scales, block + 192 + part * 2, 2);
+  output->halves[0] = ck_load_half(block + 208);
 }
 
 /// Scale `index` (< 16) of Q3_K: four low bits, then two high bits elsewhere.
@@ -139,16 +120,15 @@ static int q3_scale(const uint8_t *bytes, size_t index) {
 
 static void unpack_q3_k(const uint8_t *block, size_t part, ck_unpacked *output) {
   const uint8_t *third = block, *low = block + 32 + part / 4 * 32, *scales = block + 96;
-  float d = half_at(block + 108);
   for (size_t i = 0; i < CK_QUANT; i++)
-    output->quants[i] = (int8_t)((low[i] >> part % 4 * 2 & 3) - (third[i] >> part & 1 ? 0 : 4));
-  for (size_t i = 0; i < 2; i++) output->scales[i] = d * (float)q3_scale(scales, part * 2 + i);
+    output->codes[i] = (uint8_t)((low[i] >> part % 4 * 2 & 3) | (third[i] >> part & 1) << 2);
+  for (size_t i = 0; i < 2; i++) output->scales[i] = (uint8_t)q3_scale(scales, part * 2 + i);
+  output->halves[0] = ck_load_half(block + 108);
 }
 
 void ck_unpack(ck_format format, const uint8_t *row, size_t block, ck_unpacked *output) {
-  const uint8_t *super = row + block / (SUPER / CK_QUANT) * block_bytes(format);
-  size_t part = block % (SUPER / CK_QUANT);
-  output->minimum = 0;
+  const uint8_t *super = row + block / (CK_SUPER / CK_QUANT) * block_bytes(format);
+  size_t part = block % (CK_SUPER / CK_QUANT);
   switch (format) {
     case CK_FORMAT_Q3_K: unpack_q3_k(super, part, output); break;
     case CK_FORMAT_Q4_K: unpack_q45_k(false, super, part, output); break;

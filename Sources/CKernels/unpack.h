@@ -3,19 +3,19 @@
 #ifndef CK_UNPACK_H
 #define CK_UNPACK_H
 
-#include "include/CKernels.h"
+#include "layout.h"
 
-/// CK_QUANT weights of one row: weight i is quants[i] * scales[i / 16] - minimum.
+/// CK_QUANT weights of one row.
 typedef struct ck_unpacked {
-  float scales[2];
-  float minimum;
-  int8_t quants[CK_QUANT];
+  /// One a weight, all bits together: unsigned, but for Q8_0.
+  uint8_t codes[CK_QUANT];
+  /// The float16 scale and minimum, of the super-block if there is one.
+  uint16_t halves[2];
+  /// With super-blocks: scale and minimum of the block, or the signed scales of its halves.
+  uint8_t scales[2];
 } ck_unpacked;
 
 /// The weights at [block * CK_QUANT, (block + 1) * CK_QUANT) of a row in a quantized format.
 void ck_unpack(ck_format format, const uint8_t *row, size_t block, ck_unpacked *output);
-
-/// Bytes of a row of `width` numbers as the file has it.
-size_t ck_row_bytes(ck_format format, size_t width);
 
 #endif

@@ -32,8 +32,8 @@ package final class AttentionModel: TokenModel {
     guard options.instructionSet.isAvailable else { throw .unavailableInstructionSet(options.instructionSet) }
     hyperparameters = try Hyperparameters(file: file)
     layout = try ModelMetadata(file: file).segmentLayout(contextLength: hyperparameters.contextLength)
-    let weights = try ModelWeights(file: file, shape: hyperparameters)
     let kernels = Kernels(set: options.instructionSet.kernelSet, pool: ThreadPool(threads: options.threads))
+    let weights = try ModelWeights(file: file, shape: hyperparameters, pool: kernels.pool)
     pass = ForwardPass(shape: hyperparameters, weights: weights, kernels: kernels)
     cache = SegmentCache(mostBytes: options.cacheBytes)
   }
