@@ -134,11 +134,13 @@ CK_INLINE void add_tile(ck_format format, const block_weights *weights, const ck
 }
 
 /// One group times `count` vectors from v0 on; `count` is a constant after inlining if it is at most TILE.
-CK_INLINE void multiply_group(ck_format format, ck_group_parts group, const ck_vectors *vectors, size_t v0,
-                              size_t count, float *output, size_t stride, size_t rows) {
+CK_INLINE void multiply_group(ck_format format, ck_group_parts group, ck_group_parts next, const ck_vectors *vectors,
+                              size_t v0, size_t count, float *output, size_t stride, size_t rows) {
   __m256 sums[MOST_VECTORS];
   for (size_t v = 0; v < count; v++) sums[v] = _mm256_setzero_ps();
   for (size_t block = 0; block < vectors->width / CK_QUANT; block++) {
+    prefetch_block(next.codes + block * ck_code_bytes(format), ck_code_bytes(format),
+                   next.scales + block * ck_scale_bytes(format));
     block_weights weights;
     unpack_codes(format, group.codes + block * ck_code_bytes(format), &weights);
     unpack_scales(format, group, block, &weights);
@@ -159,15 +161,18 @@ CK_INLINE void multiply_quants(ck_format format, const ck_matrix *matrix, const 
   size_t bytes = ck_group_bytes(format, matrix->width);
   for (size_t g = first; g < end; g++) {
     ck_group_parts group = ck_parts(format, (const char *)matrix->packed + g * bytes, matrix->width);
+    const char *ahead = (const char *)matrix->packed + group_ahead(g, 1, end, bytes) * bytes;
+    ck_group_parts next = ck_parts(format, ahead, matrix->width);
     size_t rows = matrix->rows - g * CK_GROUP;
     float *to = output + g * CK_GROUP;
     for (size_t v = 0; v < vectors->count; v += MOST_VECTORS) {
       size_t count = vectors->count - v < MOST_VECTORS ? vectors->count - v : MOST_VECTORS;
       switch (count) {
-        case 1: multiply_group(format, group, vectors, v, 1, to, stride, rows); break;
-        case 2: multiply_group(format, group, vectors, v, 2, to, stride, rows); break;
-        case 3: multiply_group(format, group, vectors, v, 3, to, stride, rows); break;
-        default: multiply_group(format, group, vectors, v, count, to, stride, rows); break;
+        case 1: multiply_group(format, group, next, vectors, v, 1, to, stride, rows); break;
+        case 2: multiply_group(format, group, next, vectors, v, 2, to, stride, rows); break;
+        case 3: multiply_group(format, group, next, vectors, v, 3, to, stride, rows); break;
+        case 4: multiply_group(format, group, next, vectors, v, 4, to, stride, rows); break;
+        default: multiply_group(format, group, next, vectors, v, count, to, stride, rows); break;
       }
     }
   }

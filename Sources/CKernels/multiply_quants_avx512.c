@@ -131,11 +131,15 @@ CK_INLINE void add_tile(ck_format format, const block_weights *weights, const ck
 }
 
 /// Two groups times `count` vectors from v0 on; `count` is a constant after inlining if it is small.
-CK_INLINE void multiply_pair(ck_format format, const group_pair *pair, const ck_vectors *vectors, size_t v0,
-                             size_t count, float *output, size_t stride, size_t rows) {
+CK_INLINE void multiply_pair(ck_format format, const group_pair *pair, const group_pair *next,
+                             const ck_vectors *vectors, size_t v0, size_t count, float *output, size_t stride,
+                             size_t rows) {
   __m512 sums[MOST_VECTORS];
   for (size_t v = 0; v < count; v++) sums[v] = _mm512_setzero_ps();
   for (size_t block = 0; block < vectors->width / CK_QUANT; block++) {
+    for (size_t i = 0; i < PAIR; i++)
+      prefetch_block(next->groups[i].codes + block * ck_code_bytes(format), ck_code_bytes(format),
+                     next->groups[i].scales + block * ck_scale_bytes(format));
     block_weights weights;
     unpack_codes(format, pair, block, &weights);
     unpack_scales(format, pair, block, &weights);
@@ -157,21 +161,24 @@ CK_INLINE void multiply_quants(ck_format format, const ck_matrix *matrix, const 
                                size_t end, float *output, size_t stride) {
   size_t bytes = ck_group_bytes(format, matrix->width);
   for (size_t g = first; g < end; g += PAIR) {
-    const char *group = (const char *)matrix->packed + g * bytes;
-    group_pair pair;
-    for (size_t i = 0; i < PAIR; i++)
-      pair.groups[i] = ck_parts(format, group + (g + i < end ? i * bytes : 0), matrix->width);
+    const char *packed = matrix->packed;
+    group_pair pair, next;
+    for (size_t i = 0; i < PAIR; i++) {
+      size_t own = g + i < end ? g + i : g;
+      pair.groups[i] = ck_parts(format, packed + own * bytes, matrix->width);
+      next.groups[i] = ck_parts(format, packed + group_ahead(own, PAIR, end, bytes) * bytes, matrix->width);
+    }
     size_t most = (g + 1 < end ? PAIR : 1) * CK_GROUP, rows = matrix->rows - g * CK_GROUP;
     if (rows > most) rows = most;
     float *to = output + g * CK_GROUP;
     for (size_t v = 0; v < vectors->count; v += MOST_VECTORS) {
       size_t count = vectors->count - v < MOST_VECTORS ? vectors->count - v : MOST_VECTORS;
       switch (count) {
-        case 1: multiply_pair(format, &pair, vectors, v, 1, to, stride, rows); break;
-        case 2: multiply_pair(format, &pair, vectors, v, 2, to, stride, rows); break;
-        case 3: multiply_pair(format, &pair, vectors, v, 3, to, stride, rows); break;
-        case 4: multiply_pair(format, &pair, vectors, v, 4, to, stride, rows); break;
-        default: multiply_pair(format, &pair, vectors, v, count, to, stride, rows); break;
+        case 1: multiply_pair(format, &pair, &next, vectors, v, 1, to, stride, rows); break;
+        case 2: multiply_pair(format, &pair, &next, vectors, v, 2, to, stride, rows); break;
+        case 3: multiply_pair(format, &pair, &next, vectors, v, 3, to, stride, rows); break;
+        case 4: multiply_pair(format, &pair, &next, vectors, v, 4, to, stride, rows); break;
+        default: multiply_pair(format, &pair, &next, vectors, v, count, to, stride, rows); break;
       }
     }
   }

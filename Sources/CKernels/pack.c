@@ -21,6 +21,15 @@
 #include "kernels.h"
 #include "unpack.h"
 
+bool ck_is_quantized(ck_format format) {
+  return format != CK_FORMAT_F32 && format != CK_FORMAT_F16 && format != CK_FORMAT_BF16;
+}
+
+size_t ck_row_bytes(ck_format format, size_t width) {
+  size_t block_width = ck_is_super(format) ? CK_SUPER : ck_is_quantized(format) ? CK_QUANT : 1;
+  return width / block_width * ck_block_bytes(format);
+}
+
 static size_t group_count(size_t rows) { return (rows + CK_GROUP - 1) / CK_GROUP; }
 
 size_t ck_packed_bytes(ck_format format, size_t rows, size_t width) {
@@ -44,7 +53,7 @@ static void put_quad(char *codes, size_t at, size_t lane, uint32_t four) {
 }
 
 /// `to`: the codes of a group's block.
-static void pack_codes(ck_format format, const uint8_t *codes, size_t lane, char *to) {
+static inline void pack_codes(ck_format format, const uint8_t *codes, size_t lane, char *to) {
   if (format == CK_FORMAT_Q8_0) {
     for (size_t quad = 0; quad < 8; quad++) put_quad(to, quad, lane, load_quad(codes, quad));
     return;
@@ -65,7 +74,7 @@ static void pack_codes(ck_format format, const uint8_t *codes, size_t lane, char
 }
 
 /// `scales`: those of a group's block; `super`: those of its super-block.
-static void pack_scales(ck_format format, const ck_unpacked *from, size_t lane, char *scales, char *super) {
+static inline void pack_scales(ck_format format, const ck_unpacked *from, size_t lane, char *scales, char *super) {
   char *halves = ck_is_super(format) ? super : scales;
   memcpy(halves + lane * 2, &from->halves[0], 2);
   if (ck_has_minimum(format)) memcpy(halves + (CK_GROUP + lane) * 2, &from->halves[1], 2);
@@ -73,7 +82,9 @@ static void pack_scales(ck_format format, const ck_unpacked *from, size_t lane, 
     for (size_t i = 0; i < 2; i++) memcpy(scales + i * CK_GROUP + lane, &from->scales[i], 1);
 }
 
-static void pack_group(ck_format format, const uint8_t *source, size_t rows, size_t width, char *codes) {
+/// `format` is a constant after inlining.
+static inline __attribute__((always_inline)) void pack_group(ck_format format, const uint8_t *source, size_t rows,
+                                                             size_t width, char *codes) {
   size_t row_bytes = ck_row_bytes(format, width), blocks = width / CK_QUANT;
   char *scales = codes + blocks * ck_code_bytes(format), *supers = scales + blocks * ck_scale_bytes(format);
   for (size_t block = 0; block < blocks; block++)
@@ -86,6 +97,25 @@ static void pack_group(ck_format format, const uint8_t *source, size_t rows, siz
     }
 }
 
+static void pack_quants(ck_format format, const uint8_t *source, size_t rows, size_t width, char *group) {
+#define CK_CASE(name)                                                                                                 \
+  case CK_FORMAT_##name: pack_group(CK_FORMAT_##name, source, rows, width, group); break;
+  switch (format) {
+    CK_CASE(Q4_0)
+    CK_CASE(Q4_1)
+    CK_CASE(Q5_0)
+    CK_CASE(Q5_1)
+    CK_CASE(Q8_0)
+    CK_CASE(Q3_K)
+    CK_CASE(Q4_K)
+    CK_CASE(Q5_K)
+    CK_CASE(Q6_K)
+    CK_CASE(IQ4_NL)
+    default: break;
+  }
+#undef CK_CASE
+}
+
 void ck_pack(ck_format format, const void *source, size_t first, size_t end, size_t width, void *packed) {
   size_t row_bytes = ck_row_bytes(format, width);
   for (size_t row = first; row < end; row += CK_GROUP) {
@@ -94,7 +124,7 @@ void ck_pack(ck_format format, const void *source, size_t first, size_t end, siz
     char *group = (char *)packed + row / CK_GROUP * ck_group_bytes(format, width);
     if (rows < CK_GROUP) memset(group, 0, ck_group_bytes(format, width));
     if (!ck_is_quantized(format)) pack_numbers(row_bytes / (width ? width : 1), from, rows, width, group);
-    else pack_group(format, (const uint8_t *)from, rows, width, group);
+    else pack_quants(format, (const uint8_t *)from, rows, width, group);
   }
 }
 

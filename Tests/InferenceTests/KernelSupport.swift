@@ -112,7 +112,9 @@ struct TestVectors {
   /// Quants of one vector in the order of its numbers, and the scale of each.
   func quantized(_ index: Int) -> (quants: [Int8], scales: [Float]) {
     let places = (0..<width / 32).map { $0 * count + index }
-    return (places.flatMap { quants[$0 * 32..<$0 * 32 + 32] }, places.flatMap { Array(repeating: scales[$0], count: 32) })
+    return (
+      places.flatMap { quants[$0 * 32..<$0 * 32 + 32] }, places.flatMap { Array(repeating: scales[$0], count: 32) }
+    )
   }
 
   /// The vectors of a range alone; they stay where they are.
