@@ -194,11 +194,18 @@ CK_MULTIPLY(q4_0, CK_FORMAT_Q4_0)
 CK_MULTIPLY(q4_1, CK_FORMAT_Q4_1)
 CK_MULTIPLY(q5_0, CK_FORMAT_Q5_0)
 CK_MULTIPLY(q5_1, CK_FORMAT_Q5_1)
-CK_MULTIPLY(q8_0, CK_FORMAT_Q8_0)
 CK_MULTIPLY(q3_k, CK_FORMAT_Q3_K)
 CK_MULTIPLY(q4_k, CK_FORMAT_Q4_K)
 CK_MULTIPLY(q5_k, CK_FORMAT_Q5_K)
 CK_MULTIPLY(q6_k, CK_FORMAT_Q6_K)
 CK_MULTIPLY(iq4_nl, CK_FORMAT_IQ4_NL)
+
+/// A single vector only waits for memory, and one group at a time asks for it in a better order: measured, 25 instead of
+/// 22 GB/s a thread.  Both sets do the same to every element.
+CK_TARGET void ck_multiply_q8_0_avx512(const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end,
+                                       float *output, size_t stride) {
+  if (vectors->count == 1) ck_multiply_q8_0_avx2(matrix, vectors, first, end, output, stride);
+  else multiply_quants(CK_FORMAT_Q8_0, matrix, vectors, first, end, output, stride);
+}
 
 #endif
