@@ -27,6 +27,15 @@ bool ck_supports(ck_isa isa) {
   operation##_scalar(__VA_ARGS__)
 #endif
 
+// An operation that has a version for AVX-512.
+#if CK_HAS_AVX2
+#define CK_CALL_WIDE(isa, operation, ...)                                                                             \
+  if (isa >= CK_AVX512) operation##_avx512(__VA_ARGS__);                                                              \
+  else CK_CALL(isa, operation, __VA_ARGS__)
+#else
+#define CK_CALL_WIDE(isa, operation, ...) CK_CALL(isa, operation, __VA_ARGS__)
+#endif
+
 void ck_multiply(ck_isa isa, const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end,
                  float *output, size_t stride) {
   switch (matrix->type) {
@@ -75,7 +84,10 @@ void ck_exponential(ck_isa isa, const float *input, size_t count, float *output)
   CK_CALL(isa, ck_exponential_f32, input, count, output);
 }
 
-void ck_attend(ck_isa isa, const ck_block *blocks, size_t block_count, size_t last_count, size_t offset,
-               const float *queries, size_t head_count, size_t size, float scale, float *outputs) {
-  CK_CALL(isa, ck_attend_f32, blocks, block_count, last_count, offset, queries, head_count, size, scale, outputs);
+void ck_attend(ck_isa isa, const ck_attention *job, size_t first, size_t end) {
+  switch (job->type) {
+    case CK_KV_F32: CK_CALL_WIDE(isa, ck_attend_f32, job, first, end); break;
+    case CK_KV_F16: CK_CALL_WIDE(isa, ck_attend_f16, job, first, end); break;
+    case CK_KV_Q8: CK_CALL_WIDE(isa, ck_attend_q8, job, first, end); break;
+  }
 }

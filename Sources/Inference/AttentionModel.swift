@@ -34,7 +34,12 @@ package final class AttentionModel: TokenModel {
     layout = try ModelMetadata(file: file).segmentLayout(contextLength: hyperparameters.contextLength)
     let weights = try ModelWeights(file: file, shape: hyperparameters)
     let kernels = Kernels(set: options.instructionSet.kernelSet, pool: ThreadPool(threads: options.threads))
-    pass = ForwardPass(shape: hyperparameters, weights: weights, kernels: kernels)
+    pass = ForwardPass(
+      shape: hyperparameters,
+      weights: weights,
+      kernels: kernels,
+      keyValueType: options.keyValueType ?? (layout == nil ? .f16 : .f32)
+    )
     cache = SegmentCache(mostBytes: options.cacheBytes)
   }
 
