@@ -35,7 +35,12 @@ package final class AttentionModel: TokenModel {
     let kernels = Kernels(set: options.instructionSet.kernelSet, pool: ThreadPool(threads: options.threads))
     let weights = try ModelWeights(file: file, shape: hyperparameters, pool: kernels.pool)
     draftLength = file.byteCount > Self.bytesOutOfCache ? 3 : 0
-    pass = ForwardPass(shape: hyperparameters, weights: weights, kernels: kernels)
+    pass = ForwardPass(
+      shape: hyperparameters,
+      weights: weights,
+      kernels: kernels,
+      keyValueType: options.keyValueType ?? (layout == nil ? .f16 : .f32)
+    )
     cache = SegmentCache(mostBytes: options.cacheBytes)
   }
 

@@ -24,17 +24,25 @@ package enum InstructionSet: String, Sendable, CaseIterable {
   }
 }
 
-/// What a model is run with; none of it changes the logits, except the instruction set in their last digits.
+/// What a model is run with; of it, only the instruction set and the type of keys and values change the logits a little.
 package struct InferenceOptions: Sendable {
   /// Threads that share the work, the caller's included (1 to 64).
   package var threads: Int
   package var instructionSet: InstructionSet
   /// Most memory for keys and values of segments that are not in use, in bytes.
   package var cacheBytes: Int
+  /// How keys and values are kept; nil: as F32 for Heed's own models, which are small, and as F16 for all others.
+  package var keyValueType: KeyValueType?
 
-  package init(threads: Int = 2, instructionSet: InstructionSet = .best, cacheBytes: Int = 64 << 20) {
+  package init(
+    threads: Int = 2,
+    instructionSet: InstructionSet = .best,
+    cacheBytes: Int = 64 << 20,
+    keyValueType: KeyValueType? = nil
+  ) {
     self.threads = threads
     self.instructionSet = instructionSet
     self.cacheBytes = cacheBytes
+    self.keyValueType = keyValueType
   }
 }

@@ -28,6 +28,9 @@ struct ModelBenchCommand: ParsableCommand {
   @Option(help: "Threads.")
   var threads = 2
 
+  @Option(help: "How keys and values are kept: f32, f16, q8 (default: as completions keep them).")
+  var kv: KeyValueType?
+
   @OptionGroup var output: OutputOptions
 
   private struct Result: Encodable {
@@ -64,7 +67,7 @@ struct ModelBenchCommand: ParsableCommand {
 
   func run() throws {
     var watch = Stopwatch(.system)
-    let options = InferenceOptions(threads: threads, instructionSet: .best)
+    let options = InferenceOptions(threads: threads, instructionSet: .best, keyValueType: kv)
     let model = try AttentionModel(file: GGUFFile(path: file), options: options)
     let loadSeconds = watch.lap()
     var results: [Result] = []
