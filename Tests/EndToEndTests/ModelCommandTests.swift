@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["-p", "2000000"], 2, "-p takes"), (["-n", "-1"], 2, ""), (["-n", "1,,2"], 2, "-n takes"),
+    (["-p", "2000000"], 2, "-p takes"), (["-n", "-1"], 2, "-n"), (["-n", "1,,2"], 2, "-n takes"),
     (["-d", "x"], 2, "-d takes"), (["--repeat", "0"], 2, "--repeat takes"), (["-d", "999999"], 1, "context of"),
     (["-p", "999999"], 1, "context of"), (["-n", "999999"], 1, "context of"),
   ])

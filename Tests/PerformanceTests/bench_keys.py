@@ -3,17 +3,19 @@
 
 A document with 8,000 tokens before the cursor and 1,000 after it is edited as people do: characters are typed, lines
 begun and joined, blocks accepted, something is changed 50 lines up, the cursor jumps 500 lines, another file is looked
-at. Each time a completion is asked for, and the time from sending the change to the first new token is taken. The peer
-runs once with the settings that llama.vim names for CPUs (-b 512: it sees 384 tokens before and 128 after the cursor)
-and once with a batch that holds as much as the document has (-b 12288).
+at. Each time a completion is asked for, and the time from sending the change to the first new token is taken.
+
+The peer runs once with the settings that llama.vim names for CPUs ("vim": -b 512 as for the 1.5 B, where it sees 384
+tokens before and 128 after the cursor; for the 0.5 B it names -b 1024) and once with a batch that holds all of the
+document ("all": -b 12288).
 
 All results are kept in .cache/peer/bench-keys-heed.json and bench-keys-peer.json: each run adds to them, and the table
 is of all that the present programs gave. So it can be measured in pieces: TARGETS="heed" today, TARGETS="all" tomorrow.
 
 Environment: TARGETS (heed vim all; none prints the table only), CASES (keys far slide), MODEL (0.5b-Q4_K_M), ROUNDS and
 FAR_ROUNDS (10 and 3: how often each case is tried, four characters a round), PEER_ROUNDS and PEER_FAR_ROUNDS (2 and 1),
-PEER_EVERY (10: of the 200 characters the peer is asked about every tenth), PAUSE (0.1 s between keys), THREADS, PEER_BIN,
-BENCH_MODELS, HEED as in bench_peer.py.
+PEER_EVERY (10: of the 200 characters the peer is asked about every tenth), PAUSE (0.1 s between keys), THREADS,
+PEER_BIN, BENCH_MODELS, HEED as in bench_peer.py.
 """
 
 import ast
@@ -42,10 +44,16 @@ LINES = """counter = 0
         for part in alpha:
             counter += len(part)
             if counter > 100:
-                beta.append(part)
-                counter = 0
-        self.counter = counter
-        """ * 2
+                beta.append(part.strip())
+                continue
+        while beta and counter < 7:
+            last = beta.pop()
+            self.measures[last] = counter
+        try:
+            return self.measures.keys()
+        finally:
+            del counter
+        """
 
 
 def number(variable, default):
@@ -88,7 +96,8 @@ class Source:
         return bisect.bisect_left(range(len(lines)), count, key=lambda end: self.tokens("".join(lines[:end])))
 
     def tokens(self, text):
-        run = subprocess.run([HEED, "model", "tokenize", self.model], input=text, capture_output=True, text=True, check=True)
+        run = subprocess.run([HEED, "model", "tokenize", self.model], input=text, capture_output=True, text=True,
+                             check=True)
         return len(json.loads(run.stdout)["tokens"])
 
 
@@ -245,7 +254,8 @@ def table(rows, name):
               "peer -b 12288, ms (evaluated)", "ratio (target)", "peer as llama.vim, ms (evaluated)", "ratio (target)",
               "samples", "remarks"]
     depth = median([row["tokens"] for row in samples("heed", "decode step")])
-    return markdown(header, lines) + f"\n\nA decode step after {depth:.0f} tokens takes {milliseconds(step)} ms in Heed."
+    note = f"A decode step after {depth:.0f} tokens takes {milliseconds(step)} ms in Heed."
+    return f"{markdown(header, lines)}\n\n{note}"
 
 
 def main():

@@ -12,8 +12,8 @@ made), HEED (the program).
 
 A ratio is Heed's tokens a second divided by the peer's in the same turn; the table has the median, the smallest and the
 largest. A share of the limit is, for generating, the time to read all weights once at the measured bandwidth divided by
-the time of a token, and for reading prompts, the multiply-adds of a token divided by what the machine's int8 dot product
-does in a token's time.
+the time of a token, and for reading prompts, the multiply-adds of a token divided by what the machine's int8 dot
+product does in a token's time.
 """
 
 import json
@@ -42,14 +42,15 @@ class Test:
         return 3 if self.generated else 1
 
 
-TESTS = [Test("pp512", 512, 0, 0, (2.0, 1.5)), Test("pp2048", 2048, 0, 0, (2.0, 1.5)), Test("tg64", 0, 64, 0, (1.4, 1.2)),
-         Test("tg64@4096", 0, 64, 4096, (1.8, 1.8)), Test("tg64@8192", 0, 64, 8192, (1.8, 1.8))]
+TESTS = [
+    Test("pp512", 512, 0, 0, (2.0, 1.5)), Test("pp2048", 2048, 0, 0, (2.0, 1.5)), Test("tg64", 0, 64, 0, (1.4, 1.2)),
+    Test("tg64@4096", 0, 64, 4096, (1.8, 1.8)), Test("tg64@8192", 0, 64, 8192, (1.8, 1.8))]
 
 
 def measure_heed(model, test):
     """Tokens a second."""
-    report = json.loads(output_of([HEED, "model", "bench", model, "-p", test.prompt, "-n", test.generated, "-d", test.depth,
-                                   "--repeat", test.repetitions, "--threads", THREADS, "--format", "json"]))
+    report = json.loads(output_of([HEED, "model", "bench", model, "-p", test.prompt, "-n", test.generated, "-d",
+                                   test.depth, "--repeat", test.repetitions, "--threads", THREADS, "--format", "json"]))
     return report["results"][0]["tokens_per_second"]
 
 
@@ -113,25 +114,27 @@ def table_row(name, test, rows):
     ours, peers = [row["heed"] for row in rows], [row["peer"][setting] for row in rows]
 
     def share(speeds):
+        """The median of what the speeds are of the limits that were measured beside them."""
         if test.prompt:
-            if "int8_gmac_s" not in rows[0]["limits"]:
-                return "–"
-            shares = [speed * row["multiply_adds"] / row["limits"]["int8_gmac_s"] / 1e9 for speed, row in zip(speeds, rows)]
+            work, key = "multiply_adds", "int8_gmac_s"
         else:
-            shares = [speed * row["tensor_bytes"] / row["limits"]["read_gb_s"] / 1e9 for speed, row in zip(speeds, rows)]
-        return f"{median(shares):.0%}"
+            work, key = "tensor_bytes", "read_gb_s"
+        shares = [speed * row[work] / row["limits"][key] / 1e9
+                  for speed, row in zip(speeds, rows) if key in row["limits"]]
+        return f"{median(shares):.0%}" if shares else "–"
 
     unit, key = ("GMAC/s", "int8_gmac_s") if test.prompt else ("GB/s", "read_gb_s")
     limit = spread([row["limits"].get(key, 0) for row in rows], "{:.0f}") + f" {unit}"
     target = test.targets[0 if name == "0.5b-Q4_K_M" else 1]
-    return [name, test.name, spread(ours, "{:.1f}"), spread(peers, "{:.1f}") + (", fa on" if setting == "1" else ", fa off"),
-            spread([our / peer for our, peer in zip(ours, peers)]), f"{target:.1f}", share(ours), share(peers), limit,
+    ratios = spread([our / peer for our, peer in zip(ours, peers)])
+    peer_cell = spread(peers, "{:.1f}") + (", fa on" if setting == "1" else ", fa off")
+    return [name, test.name, spread(ours, "{:.1f}"), peer_cell, ratios, f"{target:.1f}", share(ours), share(peers), limit,
             str(len(rows))]
 
 
 def table(store, models, tests):
     rows = [table_row(name, test, found) for name in models for test in tests if (found := results(store, name, test))]
-    header = ["model", "test", "heed, t/s", "peer, t/s", "ratio", "target", "of the limit", "peer of the limit", "limit",
+    header = ["model", "test", "heed, t/s", "peer, t/s", "ratio", "target", "heed of limit", "peer of limit", "limit",
               "pairs"]
     return markdown(header, rows)
 
