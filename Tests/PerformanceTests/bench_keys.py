@@ -191,7 +191,9 @@ def run(target, name, cases, store):
     sources = [Source("argparse.py", model), Source("typing.py", model)]
     rounds, far_rounds, every = (number("ROUNDS", 10), number("FAR_ROUNDS", 3), 1) if target == "heed" else (
         number("PEER_ROUNDS", 2), number("PEER_FAR_ROUNDS", 1), number("PEER_EVERY", 10))
-    print(f"{target}: {limits_text(machine_limits())}", file=sys.stderr)
+    limits = machine_limits()
+    store.add({"target": target, "model": name, "case": "limits", "limits": limits})
+    print(f"{target}: the machine {limits_text(limits)}", file=sys.stderr)
     editor = HeedEditor(model) if target == "heed" else PeerEditor(model, PEERS[target])
     try:
         session = Session(target, name, editor, sources, store)
@@ -254,8 +256,11 @@ def table(rows, name):
               "peer -b 12288, ms (evaluated)", "ratio (target)", "peer as llama.vim, ms (evaluated)", "ratio (target)",
               "samples", "remarks"]
     depth = median([row["tokens"] for row in samples("heed", "decode step")])
-    note = f"A decode step after {depth:.0f} tokens takes {milliseconds(step)} ms in Heed."
-    return f"{markdown(header, lines)}\n\n{note}"
+    notes = [f"A decode step after {depth:.0f} tokens takes {milliseconds(step)} ms in Heed.",
+             "What the machine could do before each run:"]
+    for target in ("heed", *PEERS):
+        notes += [f"- {target}: {limits_text(row['limits'])}" for row in samples(target, "limits")]
+    return "\n".join([markdown(header, lines), "", *notes])
 
 
 def main():

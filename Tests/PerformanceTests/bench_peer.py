@@ -128,8 +128,8 @@ def table_row(name, test, rows):
     target = test.targets[0 if name == "0.5b-Q4_K_M" else 1]
     ratios = spread([our / peer for our, peer in zip(ours, peers)])
     peer_cell = spread(peers, "{:.1f}") + (", fa on" if setting == "1" else ", fa off")
-    return [name, test.name, spread(ours, "{:.1f}"), peer_cell, ratios, f"{target:.1f}", share(ours), share(peers), limit,
-            str(len(rows))]
+    return [name, test.name, spread(ours, "{:.1f}"), peer_cell, ratios, f"{target:.1f}", share(ours), share(peers),
+            limit, str(len(rows))]
 
 
 def table(store, models, tests):

@@ -46,8 +46,8 @@ class Document:
 class HeedEditor:
     """Times `textDocument/inlineCompletion` from sending the change to the choice of the first new token.
 
-    The server says what it did through `heed.explainLast`: where its first token came, how many tokens it evaluated. The
-    time is the client's, from sending to the answer, less the server's from the first token to the end.
+    The server says what it did through `heed.explainLast`: when its first token came, how many tokens it evaluated.
+    The time is the client's, from sending to the answer, less the server's from the first token to the end.
     """
 
     def __init__(self, model):

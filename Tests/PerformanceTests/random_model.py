@@ -9,7 +9,8 @@ from N(0, 1 / row length), which keeps activations at unit scale. Tensor types a
 The tokenizer is a byte-level BPE with Qwen2's pre-tokenizer and Qwen2.5's ids for fill-in-the-middle tokens, trained
 here on the sources of Python's own library and filled up with dummies to the full vocabulary.
 
-Needs what requirements.txt pins (gguf, numpy, tokenizers). The formats of blocks are those of llama.cpp's ggml-common.h.
+Needs what requirements.txt pins (gguf, numpy, tokenizers). The formats of blocks are those of llama.cpp's
+ggml-common.h.
 """
 
 import argparse
@@ -64,7 +65,10 @@ def quotient(values, divisor, low, high):
 
 
 def encode_q4_k(values):
-    """d and dmin as F16, 12 bytes of 6-bit scales and minima, 128 of nibbles; weight = d * scale * q - dmin * minimum."""
+    """d and dmin as F16, 12 bytes of 6-bit scales and minima, 128 of nibbles.
+
+    weight = d * scale * q - dmin * minimum
+    """
     runs = values.reshape(-1, 8, 32)
     count = len(runs)
     minima = -np.minimum(runs.min(-1), 0)
