@@ -29,10 +29,14 @@ package struct InferenceOptions: Sendable {
   /// Threads that share the work, the caller's included (1 to 64).
   package var threads: Int
   package var instructionSet: InstructionSet
-  /// Most memory for keys and values of segments that are not in use, in bytes.
-  package var cacheBytes: Int
+  /// Most memory for keys and values, in bytes; nil: `ownCacheBytes` for a model with Heed's layout, `plainCacheBytes` for
+  /// others, which are shown more.
+  package var cacheBytes: Int?
 
-  package init(threads: Int = 2, instructionSet: InstructionSet = .best, cacheBytes: Int = 64 << 20) {
+  package static let ownCacheBytes = 64 << 20
+  package static let plainCacheBytes = 512 << 20
+
+  package init(threads: Int = 2, instructionSet: InstructionSet = .best, cacheBytes: Int? = nil) {
     self.threads = threads
     self.instructionSet = instructionSet
     self.cacheBytes = cacheBytes

@@ -168,6 +168,8 @@ struct TokenMemoryTests {
 
 /// A model that knows nothing but that texts end: every token is as likely, the end a little more.
 private final class UnsureModel: TokenModel {
+  func missing(_ segments: [TokenSegment]) -> Int { 0 }
+
   let vocabularySize: Int
   var logits: [Float] { [1] + [Float](repeating: 0, count: vocabularySize - 1) }
 

@@ -32,6 +32,10 @@ final class FakeEngine: CompletionProviding, Sendable {
     return try script(document, offset, cancellation)
   }
 
+  func readAhead(cancellation: CancellationFlag) throws {}
+
+  func close(path: String) {}
+
   /// A model that is busy for so many seconds and does not look up if `isDeaf`.
   static func slow(seconds: Double, isDeaf: Bool) -> FakeEngine {
     FakeEngine { _, offset, cancellation in
