@@ -3,7 +3,7 @@ package import Tokenization
 /// The tokens of one text, ordered so that a binary search finds the places that come after any two of them.
 ///
 /// A place is packed with the two tokens before it into one number, and the numbers are sorted: 12 bytes a token in all.
-package struct MemorySegment: Sendable {
+package struct MemorySegment: Sendable, Hashable {
   /// Tokens after these are not remembered.
   package static let mostTokens = 1 << 20
   /// Shortest context that is looked up: after a single token the model knows better.

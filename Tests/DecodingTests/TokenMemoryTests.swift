@@ -9,6 +9,20 @@ struct TokenMemoryTests {
   typealias Level = TokenMemory.Level
   typealias Count = TokenMemory.Count
 
+  /// A segment made from an earlier one is the same as one made afresh.
+  @Test func aChangedTextIsRememberedAsIfNew() {
+    var random = SeededGenerator(seed: 5)
+    var tokens: [TokenID] = []
+    var previous: MemorySegment?
+    for _ in 0..<200 {
+      tokens = Array(tokens.prefix(Int.random(in: 0...tokens.count, using: &random)))
+      tokens += (0..<Int.random(in: 0...20, using: &random)).map { _ in TokenID.random(in: 0..<6, using: &random) }
+      let changed = MemorySegment(tokens, reusing: previous)
+      #expect(changed == MemorySegment(tokens))
+      previous = changed
+    }
+  }
+
   // MARK: Counts
 
   struct Case: Sendable {
