@@ -24,13 +24,20 @@ final class WindowShelf {
   /// A window that is to be read while nobody waits.
   private struct Reading {
     let path: String
-    let window: PlainWindow
+    let window: PlainWindow?
     let segments: [TokenSegment]
+
+    init(_ prompt: Prompt, of path: String) {
+      self.path = path
+      window = prompt.window
+      segments = prompt.segments
+    }
   }
 
   private var kept: [String: Kept] = [:]
   private var uses = 0
-  private var reading: Reading?
+  /// In order.
+  private var readings: [Reading] = []
 
   /// The prompt for a request that does not say which window it wants.
   func prompt(for context: ContextAssembly) -> Prompt {
@@ -39,13 +46,15 @@ final class WindowShelf {
     var known = kept[path] ?? Kept()
     uses += 1
     known.lastUse = uses
-    reading = nil
+    readings = []
     let far = choice(.far, kept: known.far, context, header)
     let isReady = far.missing <= Self.mostAwaited
     let chosen = isReady ? far : choice(.near, kept: known.near, context, header)
     // A window whose typed text has used up half of its room is soon not enough.
     let isOld = far.isKept && 2 * far.prompt.typedTokens > context.promptBuilder.roomForTyped(context.maximumTokens)
-    if !isReady || isOld, far.fresh.window != nil { read(far.fresh, path) }
+    // What somebody waits for now is read on if he gives up.
+    readings.append(Reading(chosen.prompt, of: path))
+    if !isReady || isOld { readings.append(Reading(far.fresh, of: path)) }
     if isReady { known.far = far.prompt.window } else { known.near = chosen.prompt.window }
     kept[path] = known
     forgetOldest()
@@ -54,23 +63,25 @@ final class WindowShelf {
 
   /// Reads what is to be read.
   func readAhead(_ model: any TokenModel, cancellation: CancellationFlag) throws {
-    guard let next = reading else { return }
-    do {
-      _ = try model.evaluate(next.segments, cancellation: cancellation)
-    } catch let error as CancellationError {
-      throw error
-    } catch {
-      reading = nil
-      throw error
+    while let next = readings.first {
+      do {
+        // The last token is evaluated for its logits, which nobody wants here.
+        if model.missing(next.segments) > 1 { _ = try model.evaluate(next.segments, cancellation: cancellation) }
+      } catch let error as CancellationError {
+        throw error
+      } catch {
+        readings = []
+        throw error
+      }
+      readings.removeFirst()
+      if let window = next.window, window.reach == .far { kept[next.path]?.far = window }
     }
-    reading = nil
-    kept[next.path]?.far = next.window
   }
 
   /// Forgets a document.
   func close(path: String) {
     kept[path] = nil
-    if reading?.path == path { reading = nil }
+    readings.removeAll { $0.path == path }
   }
 
   private struct Choice {
@@ -98,11 +109,6 @@ final class WindowShelf {
       if left + Self.patience < missing { return Choice(prompt: prompt, missing: left, isKept: true, fresh: fresh) }
     }
     return Choice(prompt: fresh, missing: missing, isKept: false, fresh: fresh)
-  }
-
-  private func read(_ prompt: Prompt, _ path: String) {
-    guard let window = prompt.window else { return }
-    reading = Reading(path: path, window: window, segments: prompt.segments)
   }
 
   private func forgetOldest() {

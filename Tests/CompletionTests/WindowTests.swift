@@ -69,13 +69,18 @@ import Tokenization
     }
 
     @discardableResult
-    func ask(_ window: CompletionOptions.Window = .ready) throws -> CompletionResult {
-      try engine.complete(
+    func ask(
+      _ window: CompletionOptions.Window = .ready,
+      cancelledAfter tokens: Int? = nil
+    ) throws -> CompletionResult {
+      let flag = CancellationFlag()
+      if let tokens { interruption.cancel(flag, after: tokens) }
+      return try engine.complete(
         CompletionDocument(path: path, snapshot: snapshot),
         at: cursor,
         index: nil,
         options: CompletionOptions(maximumTokens: 8, judges: false, usesMemory: false, window: window),
-        cancellation: CancellationFlag()
+        cancellation: flag
       )
     }
 
@@ -150,6 +155,16 @@ import Tokenization
     // Not from the start again.
     #expect(try desk.read { try desk.readAhead() } < 4000)
     #expect(try isFar(desk.ask()))
+  }
+
+  @Test func whatSomebodyGaveUpWaitingForIsReadFirst() throws {
+    let desk = try Desk()
+    #expect(throws: CancellationError.self) { try desk.ask(cancelledAfter: 300) }
+    // The rest of it.
+    desk.readAhead(tokens: 1200)
+    let answer = try desk.ask()
+    #expect(try !isFar(answer))
+    #expect(answer.context.evaluatedTokens == 1)
   }
 
   @Test func anotherWindowIsReadIfTheRequestIsElsewhere() throws {
