@@ -21,7 +21,11 @@ bool ck_supports(ck_isa isa) {
 #define CK_CALL(isa, operation, ...)                                                                                  \
   if (isa >= CK_AVX2) operation##_avx2(__VA_ARGS__);                                                                  \
   else operation##_scalar(__VA_ARGS__)
+#define CK_CALL_512(isa, operation, ...)                                                                              \
+  if (isa == CK_AVX512) operation##_avx512(__VA_ARGS__);                                                              \
+  else CK_CALL(isa, operation, __VA_ARGS__)
 #else
+#define CK_CALL_512 CK_CALL
 #define CK_CALL(isa, operation, ...)                                                                                  \
   (void)isa;                                                                                                          \
   operation##_scalar(__VA_ARGS__)
@@ -29,19 +33,29 @@ bool ck_supports(ck_isa isa) {
 
 void ck_multiply(ck_isa isa, const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end,
                  float *output, size_t stride) {
-  switch (matrix->type) {
-    case CK_F32: CK_CALL(isa, ck_multiply_f32, matrix, vectors, first, end, output, stride); break;
-    case CK_F16: CK_CALL(isa, ck_multiply_f16, matrix, vectors, first, end, output, stride); break;
-    case CK_BF16: CK_CALL(isa, ck_multiply_bf16, matrix, vectors, first, end, output, stride); break;
-    case CK_Q8_0: CK_CALL(isa, ck_multiply_q8_0, matrix, vectors, first, end, output, stride); break;
-    case CK_Q8_16: CK_CALL(isa, ck_multiply_q8_16, matrix, vectors, first, end, output, stride); break;
-    case CK_Q8_1: CK_CALL(isa, ck_multiply_q8_1, matrix, vectors, first, end, output, stride); break;
-    case CK_Q4_1: CK_CALL(isa, ck_multiply_q4_1, matrix, vectors, first, end, output, stride); break;
+#define CK_CASE(name, CALL, operation)                                                                                \
+  case CK_FORMAT_##name: CALL(isa, ck_multiply_##operation, matrix, vectors, first, end, output, stride); break;
+  switch (matrix->format) {
+    CK_CASE(F32, CK_CALL, f32)
+    CK_CASE(F16, CK_CALL, f16)
+    CK_CASE(BF16, CK_CALL, bf16)
+    CK_CASE(Q4_0, CK_CALL_512, q4_0)
+    CK_CASE(Q4_1, CK_CALL_512, q4_1)
+    CK_CASE(Q5_0, CK_CALL_512, q5_0)
+    CK_CASE(Q5_1, CK_CALL_512, q5_1)
+    CK_CASE(Q8_0, CK_CALL_512, q8_0)
+    CK_CASE(Q3_K, CK_CALL_512, q3_k)
+    CK_CASE(Q4_K, CK_CALL_512, q4_k)
+    CK_CASE(Q5_K, CK_CALL_512, q5_k)
+    CK_CASE(Q6_K, CK_CALL_512, q6_k)
+    CK_CASE(IQ4_NL, CK_CALL_512, iq4_nl)
   }
+#undef CK_CASE
 }
 
-void ck_quantize(ck_isa isa, const float *values, size_t count, int8_t *quants, float *scales, float *sums) {
-  CK_CALL(isa, ck_quantize_q8_0, values, count, quants, scales, sums);
+void ck_quantize(ck_isa isa, const float *values, size_t count, size_t stride, int8_t *quants, float *scales,
+                 float *sums, int16_t *halves) {
+  CK_CALL(isa, ck_quantize_q8_0, values, count, stride, quants, scales, sums, halves);
 }
 
 void ck_normalize(ck_isa isa, const float *input, const float *weight, size_t count, float epsilon, float *output) {

@@ -8,32 +8,6 @@
 #include "exponential.h"
 #include "kernels.h"
 
-void CK_NAME(ck_quantize_q8_0)(const float *values, size_t count, int8_t *quants, float *scales,
-                                float *sums) {
-  for (size_t block = 0; block < count / CK_QUANT; block++, values += CK_QUANT, quants += CK_QUANT) {
-    float largest = 0;
-    for (size_t i = 0; i < CK_QUANT; i++) {
-      float magnitude = fabsf(values[i]);
-      largest = magnitude > largest ? magnitude : largest;
-    }
-    float scale = largest / 127.0f;
-    float inverse = 1.0f / scale;
-    // Also a scale so small that its inverse overflows is nothing.
-    if (!(inverse <= 3.4e38f)) inverse = 0, scale = 0;
-    int32_t sum = 0;
-    for (size_t i = 0; i < CK_QUANT; i++) {
-      // Adding 1.5 * 2^23 rounds to nearest, ties to even; the bounds catch NaN before it becomes an integer.
-      float nearest = (values[i] * inverse + 12582912.0f) - 12582912.0f;
-      nearest = nearest > -127.0f ? nearest : -127.0f;
-      nearest = nearest < 127.0f ? nearest : 127.0f;
-      quants[i] = (int8_t)nearest;
-      sum += quants[i];
-    }
-    scales[block] = ck_float_of_half(ck_half_of_float(scale));
-    sums[block] = scales[block] * (float)sum;
-  }
-}
-
 /// Eight partial sums, element i in sum i mod 8, then a tree.
 static float CK_NAME(sum_of_squares)(const float *values, size_t count) {
   float lanes[8] = {0};

@@ -11,15 +11,27 @@
 #define CK_HAS_AVX2 0
 #endif
 
+#define CK_DECLARE_MULTIPLY(format, set)                                                                              \
+  void ck_multiply_##format##_##set(const ck_matrix *, const ck_vectors *, size_t, size_t, float *, size_t);
+
+#define CK_DECLARE_MULTIPLY_QUANTS(set)                                                                               \
+  CK_DECLARE_MULTIPLY(q4_0, set)                                                                                      \
+  CK_DECLARE_MULTIPLY(q4_1, set)                                                                                      \
+  CK_DECLARE_MULTIPLY(q5_0, set)                                                                                      \
+  CK_DECLARE_MULTIPLY(q5_1, set)                                                                                      \
+  CK_DECLARE_MULTIPLY(q8_0, set)                                                                                      \
+  CK_DECLARE_MULTIPLY(q3_k, set)                                                                                      \
+  CK_DECLARE_MULTIPLY(q4_k, set)                                                                                      \
+  CK_DECLARE_MULTIPLY(q5_k, set)                                                                                      \
+  CK_DECLARE_MULTIPLY(q6_k, set)                                                                                      \
+  CK_DECLARE_MULTIPLY(iq4_nl, set)
+
 #define CK_DECLARE(set)                                                                                               \
-  void ck_multiply_f32_##set(const ck_matrix *, const ck_vectors *, size_t, size_t, float *, size_t);                 \
-  void ck_multiply_f16_##set(const ck_matrix *, const ck_vectors *, size_t, size_t, float *, size_t);                 \
-  void ck_multiply_bf16_##set(const ck_matrix *, const ck_vectors *, size_t, size_t, float *, size_t);                \
-  void ck_multiply_q8_0_##set(const ck_matrix *, const ck_vectors *, size_t, size_t, float *, size_t);                \
-  void ck_multiply_q8_16_##set(const ck_matrix *, const ck_vectors *, size_t, size_t, float *, size_t);               \
-  void ck_multiply_q8_1_##set(const ck_matrix *, const ck_vectors *, size_t, size_t, float *, size_t);                \
-  void ck_multiply_q4_1_##set(const ck_matrix *, const ck_vectors *, size_t, size_t, float *, size_t);                \
-  void ck_quantize_q8_0_##set(const float *, size_t, int8_t *, float *, float *);                                     \
+  CK_DECLARE_MULTIPLY(f32, set)                                                                                       \
+  CK_DECLARE_MULTIPLY(f16, set)                                                                                       \
+  CK_DECLARE_MULTIPLY(bf16, set)                                                                                      \
+  CK_DECLARE_MULTIPLY_QUANTS(set)                                                                                     \
+  void ck_quantize_q8_0_##set(const float *, size_t, size_t, int8_t *, float *, float *, int16_t *);                  \
   void ck_normalize_f32_##set(const float *, const float *, size_t, float, float *);                                  \
   void ck_center_f32_##set(const float *, const float *, const float *, size_t, float, float *);                      \
   void ck_rotate_pairs_f32_##set(float *, size_t, size_t, const float *, const float *);                              \
@@ -33,26 +45,10 @@
 CK_DECLARE(scalar)
 #if CK_HAS_AVX2
 CK_DECLARE(avx2)
+CK_DECLARE_MULTIPLY_QUANTS(avx512)
 #endif
 
-/// Bytes of the scales and minimums of CK_GROUP rows x CK_QUANT columns.
-static inline size_t ck_scale_bytes(ck_type type) { return type == CK_Q8_0 ? CK_GROUP * 2 : CK_GROUP * 8; }
-
-/// Bytes of one group of packed rows.
-static inline size_t ck_group_bytes(ck_type type, size_t width) {
-  switch (type) {
-    case CK_F32: return width * CK_GROUP * 4;
-    case CK_F16:
-    case CK_BF16: return width * CK_GROUP * 2;
-    case CK_Q8_0:
-    case CK_Q8_16:
-    case CK_Q8_1: return width / CK_QUANT * (ck_scale_bytes(type) + CK_GROUP * CK_QUANT);
-    case CK_Q4_1: return width / CK_QUANT * (ck_scale_bytes(type) + CK_GROUP * CK_QUANT / 2);
-  }
-  return 0;
-}
-
 /// One weight of a packed group.
-float ck_weight(ck_type type, const char *group, size_t lane, size_t column);
+float ck_weight(const ck_matrix *matrix, const char *group, size_t lane, size_t column);
 
 #endif

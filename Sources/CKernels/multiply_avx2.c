@@ -4,6 +4,7 @@
 // shape does not change any element.
 
 #include "avx2.h"
+#include "layout.h"
 
 #if CK_HAS_AVX2
 
@@ -11,9 +12,9 @@
 
 enum { CHAINS = 4 };
 
-CK_INLINE __m256 load_weights(ck_type type, const char *group, size_t column) {
-  if (type == CK_F16) return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(group + column * CK_GROUP * 2)));
-  if (type == CK_BF16) {
+CK_INLINE __m256 load_weights(ck_format format, const char *group, size_t column) {
+  if (format == CK_FORMAT_F16) return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(group + column * CK_GROUP * 2)));
+  if (format == CK_FORMAT_BF16) {
     __m128i halves = _mm_loadu_si128((const __m128i *)(group + column * CK_GROUP * 2));
     return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(halves), 16));
   }
@@ -21,16 +22,16 @@ CK_INLINE __m256 load_weights(ck_type type, const char *group, size_t column) {
 }
 
 /// `groups` groups times `count` vectors, both constants after inlining; several of them keep the adders busy.
-CK_INLINE void number_tile(ck_type type, const ck_matrix *matrix, size_t first, size_t groups, const float *vectors,
+CK_INLINE void number_tile(ck_format format, const ck_matrix *matrix, size_t first, size_t groups, const float *vectors,
                            size_t count, float *output, size_t stride) {
-  size_t width = matrix->width, bytes = ck_group_bytes(type, width);
+  size_t width = matrix->width, bytes = ck_group_bytes(format, width);
   const char *packed = (const char *)matrix->packed + first * bytes;
   __m256 sums[CHAINS][TILE];
   for (size_t g = 0; g < groups; g++)
     for (size_t v = 0; v < count; v++) sums[g][v] = _mm256_setzero_ps();
   for (size_t column = 0; column < width; column++)
     for (size_t g = 0; g < groups; g++) {
-      __m256 weights = load_weights(type, packed + g * bytes, column);
+      __m256 weights = load_weights(format, packed + g * bytes, column);
       for (size_t v = 0; v < count; v++)
         sums[g][v] = _mm256_fmadd_ps(weights, _mm256_broadcast_ss(vectors + v * width + column), sums[g][v]);
     }
@@ -41,32 +42,32 @@ CK_INLINE void number_tile(ck_type type, const ck_matrix *matrix, size_t first, 
     }
 }
 
-CK_INLINE void multiply_numbers(ck_type type, const ck_matrix *matrix, const ck_vectors *vectors, size_t first,
+CK_INLINE void multiply_numbers(ck_format format, const ck_matrix *matrix, const ck_vectors *vectors, size_t first,
                                 size_t end, float *output, size_t stride) {
   size_t width = matrix->width, v = 0;
   for (; v + TILE <= vectors->count; v += TILE) {
     const float *tile = vectors->values + v * width;
     size_t group = first;
-    for (; group + 2 <= end; group += 2) number_tile(type, matrix, group, 2, tile, TILE, output + v * stride, stride);
-    for (; group < end; group++) number_tile(type, matrix, group, 1, tile, TILE, output + v * stride, stride);
+    for (; group + 2 <= end; group += 2) number_tile(format, matrix, group, 2, tile, TILE, output + v * stride, stride);
+    for (; group < end; group++) number_tile(format, matrix, group, 1, tile, TILE, output + v * stride, stride);
   }
   for (; v < vectors->count; v++) {
     const float *one = vectors->values + v * width;
     size_t group = first;
     for (; group + CHAINS <= end; group += CHAINS)
-      number_tile(type, matrix, group, CHAINS, one, 1, output + v * stride, stride);
-    for (; group < end; group++) number_tile(type, matrix, group, 1, one, 1, output + v * stride, stride);
+      number_tile(format, matrix, group, CHAINS, one, 1, output + v * stride, stride);
+    for (; group < end; group++) number_tile(format, matrix, group, 1, one, 1, output + v * stride, stride);
   }
 }
 
-#define CK_MULTIPLY(name, type)                                                                                       \
+#define CK_MULTIPLY(name, format)                                                                                       \
   CK_TARGET void ck_multiply_##name##_avx2(const ck_matrix *matrix, const ck_vectors *vectors, size_t first,          \
                                            size_t end, float *output, size_t stride) {                                \
-    multiply_numbers(type, matrix, vectors, first, end, output, stride);                                              \
+    multiply_numbers(format, matrix, vectors, first, end, output, stride);                                              \
   }
 
-CK_MULTIPLY(f32, CK_F32)
-CK_MULTIPLY(f16, CK_F16)
-CK_MULTIPLY(bf16, CK_BF16)
+CK_MULTIPLY(f32, CK_FORMAT_F32)
+CK_MULTIPLY(f16, CK_FORMAT_F16)
+CK_MULTIPLY(bf16, CK_FORMAT_BF16)
 
 #endif

@@ -19,6 +19,9 @@ package struct DecodingRequest: Sendable {
   /// The natural logarithm of the probability below which the first line is given up.
   package var leastLogProbability = -Double.infinity
 
+  /// Most tokens of a draft; nil: as many as the model wants. Changes nothing but the time.
+  package var draftLength: Int?
+
   /// A request; the defaults generate the rest of a line.
   package init(
     healed: [UInt8] = [],

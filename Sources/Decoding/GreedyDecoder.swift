@@ -27,6 +27,8 @@ package final class GreedyDecoder {
     onText: (([UInt8]) -> Void)? = nil
   ) throws -> Generation {
     var run = DecodingRun(request: request, vocabulary: vocabulary)
+    var steps = DraftedSteps(model, length: request.draftLength)
+    defer { steps.dropDrafts() }
     while run.end == nil {
       try cancellation.check()
       if isOutOfTime() {
@@ -34,10 +36,10 @@ package final class GreedyDecoder {
         break
       }
       if let namesAfter { run.askForNames(namesAfter) }
-      guard let token = run.choose(from: model.logits) else { break }
+      guard let token = run.choose(from: steps.logits) else { break }
       run.accept(token)
       if let onText { run.publish(to: onText) }
-      if run.end == nil { try model.step(token.token, cancellation: cancellation) }
+      if run.end == nil { try steps.step(token.token, draft: run.draft, cancellation: cancellation) }
     }
     return run.finish(onText)
   }
@@ -94,6 +96,13 @@ private struct DecodingRun {
   /// Takes a constraint for what may come next if there is none.
   mutating func askForNames(_ namesAfter: ([UInt8]) -> NameConstraint?) {
     if names?.isDone ?? true, healing.isDone { names = namesAfter(text) }
+  }
+
+  /// What the memory expects next.
+  func draft(most: Int) -> [TokenID] {
+    guard healing.isDone, let memory = request.memory else { return [] }
+    let room = request.maximumTokens - result.tokens.count
+    return memory.draft(after: ids, most: min(most, room))
   }
 
   mutating func accept(_ token: GeneratedToken) {

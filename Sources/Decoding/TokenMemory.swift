@@ -68,6 +68,9 @@ package struct TokenMemory: Sendable {
   /// cheap after tokens that are everywhere.
   static let mostPlaces = 2048
 
+  /// Shortest context whose counts are worth a draft.
+  private static let shortestDraftMatch = 3
+
   private let context: [TokenID]
   private let openFile: [MemorySegment]
   private let repository: [MemorySegment]
@@ -95,6 +98,20 @@ package struct TokenMemory: Sendable {
     levels += self.levels(of: .repository, repository, after: recent)
     levels += prior?.levels(after: recent) ?? []
     return levels.sorted { ($0.length, $0.source.rawValue) > ($1.length, $1.source.rawValue) }
+  }
+
+  /// What most likely comes after the context and `generated` as far as a longer match tells: each token most of what
+  /// came after one of `shortestDraftMatch` tokens or more.
+  func draft(after generated: [TokenID], most: Int) -> [TokenID] {
+    var draft: [TokenID] = []
+    while draft.count < most, let level = levels(after: generated + draft).first,
+      level.length >= Self.shortestDraftMatch,
+      let best = level.counts.max(by: { ($0.count, $1.token) < ($1.count, $0.token) }),
+      2 * best.count > level.total
+    {
+      draft.append(best.token)
+    }
+    return draft
   }
 
   /// The last tokens before the next one, at most as many as are compared.

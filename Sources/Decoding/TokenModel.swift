@@ -26,8 +26,28 @@ package protocol TokenModel: AnyObject {
   /// Appends a token to the last segment and evaluates it.
   func step(_ token: TokenID, cancellation: CancellationFlag) throws
 
+  /// Appends tokens to the last segment, evaluates them together and returns the logits after each; `logits` are those
+  /// after the last. At most 1 + `draftLength` tokens.
+  func step(_ tokens: [TokenID], cancellation: CancellationFlag) throws -> [[Float]]
+
+  /// How many tokens beyond the next it pays to evaluate along with it, if they are likely: 0 where each costs as much
+  /// as alone.
+  var draftLength: Int { get }
+
   /// Takes the last `count` tokens of the last segment back.
   func rollBack(_ count: Int)
+}
+
+/// Models that gain nothing by drafts.
+extension TokenModel {
+  package var draftLength: Int { 0 }
+
+  package func step(_ tokens: [TokenID], cancellation: CancellationFlag) throws -> [[Float]] {
+    try tokens.map { token in
+      try step(token, cancellation: cancellation)
+      return logits
+    }
+  }
 }
 
 /// How many tokens an evaluation found ready and how many it computed.

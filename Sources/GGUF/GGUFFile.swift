@@ -53,13 +53,25 @@ package final class GGUFFile: Sendable {
   ///
   /// Throws if the file was changed since it was opened, or if `tensor` is not one of this file's.
   package func read(_ tensor: TensorInfo, into buffer: UnsafeMutableRawBufferPointer) throws(GGUFError) {
-    guard tensors[tensor.name] == tensor, buffer.count >= tensor.byteCount else {
+    try unsafe read(tensor, bytes: 0..<tensor.byteCount, into: buffer)
+  }
+
+  /// Reads some of a tensor's bytes into `buffer`, which must have room for them; as `read(_:into:)`. Any number of threads
+  /// may read at the same time.
+  package func read(
+    _ tensor: TensorInfo,
+    bytes: Range<Int>,
+    into buffer: UnsafeMutableRawBufferPointer
+  ) throws(GGUFError) {
+    guard tensors[tensor.name] == tensor, bytes.lowerBound >= 0, bytes.upperBound <= tensor.byteCount,
+      buffer.count >= bytes.count
+    else {
       throw .malformed(path: path, offset: tensor.offset, problem: "the tensor \(tensor.name) is not the file's")
     }
     let handle = handles[tensor.part]
     try unsafe handle.read(
-      at: tensor.offset,
-      into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<tensor.byteCount])
+      at: tensor.offset + bytes.lowerBound,
+      into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<bytes.count])
     )
     try handle.checkUnchanged()
   }

@@ -34,8 +34,9 @@ package final class AttentionModel: TokenModel {
     guard options.instructionSet.isAvailable else { throw .unavailableInstructionSet(options.instructionSet) }
     hyperparameters = try Hyperparameters(file: file)
     layout = try ModelMetadata(file: file).segmentLayout(contextLength: hyperparameters.contextLength)
-    let weights = try ModelWeights(file: file, shape: hyperparameters)
     let kernels = Kernels(set: options.instructionSet.kernelSet, pool: ThreadPool(threads: options.threads))
+    let weights = try ModelWeights(file: file, shape: hyperparameters, pool: kernels.pool)
+    draftLength = file.byteCount > Self.bytesOutOfCache ? 3 : 0
     pass = ForwardPass(shape: hyperparameters, weights: weights, kernels: kernels)
     cacheBytes =
       options.cacheBytes ?? (layout == nil ? InferenceOptions.plainCacheBytes : InferenceOptions.ownCacheBytes)
@@ -48,6 +49,12 @@ package final class AttentionModel: TokenModel {
   }
 
   package var vocabularySize: Int { hyperparameters.vocabulary }
+
+  /// Three, for weights that do not stay in the cache: measured, four vectors then cost a tenth more than one.
+  package let draftLength: Int
+
+  /// Weights of this size are read from memory at every step.
+  private static let bytesOutOfCache = 64 << 20
 
   package func evaluate(_ segments: [TokenSegment], cancellation: CancellationFlag) throws -> EvaluationCount {
     try check(segments)
@@ -114,18 +121,24 @@ package final class AttentionModel: TokenModel {
   }
 
   package func step(_ token: TokenID, cancellation: CancellationFlag) throws {
-    guard var state = current else { throw InferenceError.noTokens }
-    try check([token])
+    _ = try step([token], cancellation: cancellation)
+  }
+
+  package func step(_ tokens: [TokenID], cancellation: CancellationFlag) throws -> [[Float]] {
+    guard var state = current, !tokens.isEmpty, tokens.count <= pass.pieceLength else { throw InferenceError.noTokens }
+    try check(tokens)
     let count = state.last.tokens.count
-    try check(position: state.last.position + count)
+    try check(position: state.last.position + count + tokens.count - 1)
     logits = []
     // Given up for a moment, so that the copy here is the only holder of its blocks.
     current = nil
     defer { current = state }
     if count.isMultiple(of: KVBlock.tokens) { cache.makeRoom(for: state.last, growingTo: count + 1) }
     do {
-      try extend(&state.last, with: [token], seen: state.seen, cancellation)
-      logits = try pass.lastLogits(cancellation)
+      try extend(&state.last, with: tokens[...], seen: state.seen, cancellation)
+      let rows = try pass.logits(0..<tokens.count, cancellation: cancellation)
+      logits = rows.last ?? []
+      return rows
     } catch {
       state.last.truncate(to: count)
       throw error

@@ -11,10 +11,10 @@ final class ForwardPass {
   private static let mostPieceLength = 64
   /// Most tokens whose logits are computed together.
   private static let headLength = 4
-  /// Multiplications in a piece's feed-forward layer: a few milliseconds.
-  private static let costOfPiece = 400_000_000
+  /// Multiplications in a piece's feed-forward layer; a thread looks for a cancellation about ten times in them.
+  private static let costOfPiece = 4_000_000_000
 
-  /// Most tokens in a piece: few enough that half a layer, after which cancellation is looked at, takes milliseconds.
+  /// Most tokens in a piece: many, to read the weights seldom; few enough that a cancellation is seen in time.
   let pieceLength: Int
   let shape: Hyperparameters
   private let weights: ModelWeights
@@ -79,8 +79,9 @@ final class ForwardPass {
       try cancellation.check()
       attention(layer, index, piece, cancellation)
       try cancellation.check()
-      feedForward(layer, piece.count)
+      feedForward(layer, piece.count, cancellation)
     }
+    try cancellation.check()
     segment.append(tokens)
     lastCount = piece.count
   }
@@ -97,7 +98,8 @@ final class ForwardPass {
     for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.headLength) {
       try cancellation.check()
       let part = start..<min(start + Self.headLength, range.upperBound)
-      kernels.multiply(hidden, part, [(weights.head, scores)])
+      kernels.multiply(hidden, part, [(weights.head, scores)], cancellation)
+      try cancellation.check()
       rows += part.indices.map { scores.array(at: ($0 - start) * shape.vocabulary, length: shape.vocabulary) }
     }
     return rows
@@ -107,30 +109,35 @@ final class ForwardPass {
   private func attention(_ layer: LayerWeights, _ index: Int, _ piece: Piece, _ cancellation: CancellationFlag) {
     let count = piece.count
     kernels.normalize(state, count: count, by: layer.attentionNorm, epsilon: shape.normEpsilon, into: hidden)
-    project(hidden, count, [(layer.query, queries), (layer.key, keys), (layer.value, values)])
+    project(hidden, count, [(layer.query, queries), (layer.key, keys), (layer.value, values)], cancellation)
     rotateAndStore(layer, index, piece)
     attend(layer: index, piece, cancellation)
-    project(mixed, count, [(layer.attentionOutput, change)])
+    project(mixed, count, [(layer.attentionOutput, change)], cancellation)
     kernels.add(change, to: state, count: count * shape.width)
   }
 
   /// state += down(silu(gate) * up) of norm(state), or down(gelu(up)) without a gate.
-  private func feedForward(_ layer: LayerWeights, _ count: Int) {
+  private func feedForward(_ layer: LayerWeights, _ count: Int, _ cancellation: CancellationFlag) {
     kernels.normalize(state, count: count, by: layer.feedForwardNorm, epsilon: shape.normEpsilon, into: hidden)
     if let gate = layer.gate {
-      project(hidden, count, [(gate, self.gate), (layer.up, up)])
+      project(hidden, count, [(gate, self.gate), (layer.up, up)], cancellation)
       kernels.gate(self.gate, up, count: count, into: gated)
     } else {
-      project(hidden, count, [(layer.up, up)])
+      project(hidden, count, [(layer.up, up)], cancellation)
       kernels.gelu(up, count: count, into: gated)
     }
-    project(gated, count, [(layer.down, change)])
+    project(gated, count, [(layer.down, change)], cancellation)
     kernels.add(change, to: state, count: count * shape.width)
   }
 
   /// output = matrix * vector + bias for the first `count` vectors.
-  private func project(_ vectors: Vectors, _ count: Int, _ products: [(projection: Projection, output: FloatBuffer)]) {
-    kernels.multiply(vectors, 0..<count, products.map { ($0.projection.matrix, $0.output) })
+  private func project(
+    _ vectors: Vectors,
+    _ count: Int,
+    _ products: [(projection: Projection, output: FloatBuffer)],
+    _ cancellation: CancellationFlag
+  ) {
+    kernels.multiply(vectors, 0..<count, products.map { ($0.projection.matrix, $0.output) }, cancellation)
     for product in products {
       if let bias = product.projection.bias { kernels.add(bias, toEachOf: count, product.output) }
     }

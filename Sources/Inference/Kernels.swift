@@ -1,4 +1,5 @@
 import CKernels
+import Support
 
 /// The kernels as the forward pass uses them: on whole pieces of tokens, shared among threads.
 struct Kernels {
@@ -34,9 +35,17 @@ struct Kernels {
   }
 
   /// output[vector] = matrix * vector for the vectors of `range`, one product after another, rows shared among threads.
-  func multiply(_ vectors: Vectors, _ range: Range<Int>, _ products: [(matrix: WeightMatrix, output: FloatBuffer)]) {
+  ///
+  /// After a cancellation the rest is left out.
+  func multiply(
+    _ vectors: Vectors,
+    _ range: Range<Int>,
+    _ products: [(matrix: WeightMatrix, output: FloatBuffer)],
+    _ cancellation: CancellationFlag
+  ) {
     let groups = products.reduce(0) { $0 + $1.matrix.groups }
     pool.split(groups, cost: Int(CK_GROUP) * vectors.width * range.count) { part in
+      if cancellation.isCancelled { return }
       var view = unsafe vectors.view(range)
       var start = 0
       for product in products {

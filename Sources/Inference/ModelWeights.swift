@@ -48,8 +48,8 @@ struct ModelWeights {
   let ropeFactors: [Float]?  // headSize / 2
 
   /// Loads every tensor of the file and fails if one is left over: the model would not be what was computed.
-  init(file: GGUFFile, shape: Hyperparameters) throws(InferenceError) {
-    var loader = WeightLoader(file: file, shape: shape)
+  init(file: GGUFFile, shape: Hyperparameters, pool: ThreadPool) throws(InferenceError) {
+    var loader = WeightLoader(file: file, shape: shape, pool: pool)
     embedding = try loader.matrix(TensorName.embedding, rows: shape.vocabulary, width: shape.width)
     var layers: [LayerWeights] = []
     for index in 0..<shape.layers { layers.append(try loader.layer(index)) }
@@ -67,21 +67,23 @@ struct ModelWeights {
 private struct WeightLoader {
   let file: GGUFFile
   let shape: Hyperparameters
+  let pool: ThreadPool
   private var loaded: Set<String> = []
 
-  init(file: GGUFFile, shape: Hyperparameters) {
+  init(file: GGUFFile, shape: Hyperparameters, pool: ThreadPool) {
     self.file = file
     self.shape = shape
+    self.pool = pool
   }
 
   mutating func matrix(_ name: String, rows: Int, width: Int) throws(InferenceError) -> WeightMatrix {
     loaded.insert(name)
-    return try WeightMatrix(name, rows: rows, width: width, file: file)
+    return try WeightMatrix(name, rows: rows, width: width, file: file, pool: pool)
   }
 
   mutating func vector(_ name: String, count: Int) throws(InferenceError) -> FloatBuffer {
     loaded.insert(name)
-    return try WeightMatrix.vector(name, count: count, file: file)
+    return try WeightMatrix.vector(name, count: count, file: file, pool: pool)
   }
 
   mutating func norm(_ name: String, count: Int) throws(InferenceError) -> Norm {

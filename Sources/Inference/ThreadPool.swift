@@ -38,7 +38,7 @@ final class ThreadPool {
   /// Calls `body` with ranges that cover 0..<count: as many as are worth a thread's attention, if each element costs
   /// `cost` multiplications or so.
   func split(_ count: Int, cost: Int, _ body: (Range<Int>) -> Void) {
-    let parts = min(count, threads * Self.partsPerThread, count * cost / Self.leastCost)
+    let parts = count * cost < Self.leastCost ? 1 : min(count, threads * Self.partsPerThread)
     guard parts > 1, threads > 1 else { return body(0..<count) }
     run(parts: parts) { part in
       body(count * part / parts..<count * (part + 1) / parts)
@@ -47,8 +47,8 @@ final class ThreadPool {
 
   /// More parts than threads, so that a thread that comes late holds nobody up.
   private static let partsPerThread = 4
-  /// About 10 us of work. Less is not worth it: on a busy machine the other thread may be taken off its processor in
-  /// the middle of its part, and then everybody waits. So a single token of the bundled model runs on the caller's
+  /// About 10 us of work. Less is not worth sharing: on a busy machine the other thread may be taken off its processor
+  /// in the middle of its part, and then everybody waits. So a single token of the bundled model runs on the caller's
   /// thread.
   private static let leastCost = 600_000
 }

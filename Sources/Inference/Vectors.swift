@@ -1,6 +1,6 @@
 import CKernels
 
-/// Up to `capacity` vectors of `width` numbers, and their quantized form if matrices want it.
+/// Up to `capacity` vectors of `width` numbers, and their quantized form, block by block, if matrices want it.
 @safe
 final class Vectors {
   let width: Int
@@ -9,6 +9,7 @@ final class Vectors {
   private let quants: UnsafeMutablePointer<Int8>
   private let scales: FloatBuffer
   private let sums: FloatBuffer
+  private let halves: UnsafeMutablePointer<Int16>
   /// True if one of the matrices that they meet is quantized.
   private let isQuantized: Bool
 
@@ -20,10 +21,15 @@ final class Vectors {
     let blocks = isQuantized ? capacity * width / Int(CK_QUANT) : 0
     scales = FloatBuffer(count: blocks)
     sums = FloatBuffer(count: blocks)
-    unsafe quants = .allocate(capacity: isQuantized ? capacity * width : 1)
+    unsafe quants = UnsafeMutableRawPointer.allocate(byteCount: max(blocks * Int(CK_QUANT), 1), alignment: 64)
+      .bindMemory(to: Int8.self, capacity: max(blocks * Int(CK_QUANT), 1))
+    unsafe halves = .allocate(capacity: max(blocks * 2, 1))
   }
 
-  deinit { unsafe quants.deallocate() }
+  deinit {
+    unsafe quants.deallocate()
+    unsafe halves.deallocate()
+  }
 
   /// Vector `index`.
   func pointer(_ index: Int) -> UnsafeMutablePointer<Float> {
@@ -33,29 +39,34 @@ final class Vectors {
   /// To be called when vectors of the range have got their numbers.
   func quantize(_ range: Range<Int>, _ set: ck_isa) {
     guard isQuantized else { return }
-    let start = range.lowerBound * width
-    let length = range.count * width
-    let (block, blocks) = (start / Int(CK_QUANT), length / Int(CK_QUANT))
-    unsafe ck_quantize(
-      set,
-      values.pointer(at: start, length: length),
-      length,
-      quants + start,
-      scales.pointer(at: block, length: blocks),
-      sums.pointer(at: block, length: blocks)
-    )
+    precondition(range.lowerBound >= 0 && range.upperBound <= capacity, "no such vectors")
+    for index in range {
+      unsafe ck_quantize(
+        set,
+        pointer(index),
+        width,
+        capacity,
+        quants + index * Int(CK_QUANT),
+        scales.base + index,
+        sums.base + index,
+        halves + index * 2
+      )
+    }
   }
 
   /// Vectors of the range as the kernels see them.
   func view(_ range: Range<Int>) -> ck_vectors {
-    let start = range.lowerBound * width
+    precondition(range.lowerBound >= 0 && range.upperBound <= capacity, "no such vectors")
+    let first = isQuantized ? range.lowerBound : 0
     return unsafe ck_vectors(
       count: range.count,
       width: width,
-      values: values.pointer(at: start, length: range.count * width),
-      quants: quants + (isQuantized ? start : 0),
-      scales: isQuantized ? scales.base + start / Int(CK_QUANT) : scales.base,
-      sums: isQuantized ? sums.base + start / Int(CK_QUANT) : sums.base
+      stride: capacity,
+      values: values.pointer(at: range.lowerBound * width, length: range.count * width),
+      quants: quants + first * Int(CK_QUANT),
+      scales: scales.base + first,
+      sums: sums.base + first,
+      halves: halves + first * 2
     )
   }
 }

@@ -1,9 +1,11 @@
 import CKernels
 import GGUF
+import Synchronization
 
 /// A matrix of the model, packed for the kernels.
 ///
-/// The file's data is copied and interleaved at load; the numbers stay what they are.
+/// The file's data is interleaved as it is read; the numbers stay what they are, and take no more memory than the file
+/// does (Q3_K: a third more).
 @safe
 final class WeightMatrix {
   let rows: Int
@@ -11,30 +13,46 @@ final class WeightMatrix {
   /// True if it wants its vectors quantized.
   let isQuantized: Bool
   let packed: ck_matrix
-  private let memory: UnsafeMutableRawPointer
+  private let memory: PackedMemory
 
-  /// Reads a tensor of `rows` rows of `width` numbers.
-  init(_ name: String, rows: Int, width: Int, file: GGUFFile) throws(InferenceError) {
+  /// Bytes of the file that a thread reads and packs at a time: few enough to be in its cache when it packs them.
+  private static let chunkBytes = 256 << 10
+
+  /// Reads a tensor of `rows` rows of `width` numbers, on several threads.
+  init(_ name: String, rows: Int, width: Int, file: GGUFFile, pool: ThreadPool) throws(InferenceError) {
     let tensor = try Self.tensor(name, [width, rows], file)
     let format = try Self.format(of: tensor)
-    let type = ck_type_of(format)
-    let source = UnsafeMutableRawBufferPointer.allocate(byteCount: tensor.byteCount, alignment: 64)
-    defer { unsafe source.deallocate() }
-    do throws(GGUFError) {
-      try unsafe file.read(tensor, into: source)
-    } catch {
-      throw .file(error)
-    }
     self.rows = rows
     self.width = width
-    isQuantized = ck_is_quantized(type)
-    // At most 24 times the file's bytes: padding to whole groups of rows, and scales and weights in wider types.
-    unsafe memory = .allocate(byteCount: max(ck_packed_bytes(type, rows, width), 1), alignment: 64)
-    unsafe ck_pack(format, source.baseAddress, rows, width, memory)
-    unsafe packed = ck_matrix(type: type, rows: rows, width: width, packed: memory)
+    isQuantized = ck_is_quantized(format)
+    // At most 11 times the file's bytes, for a matrix of one row: padding to whole groups of rows.
+    memory = PackedMemory(byteCount: ck_packed_bytes(format, rows, width))
+    unsafe packed = ck_matrix(format: format, rows: rows, width: width, packed: memory.base)
+    try pack(tensor, format, file, pool)
   }
 
-  deinit { unsafe memory.deallocate() }
+  private func pack(_ tensor: TensorInfo, _ format: ck_format, _ file: GGUFFile, _ pool: ThreadPool)
+    throws(InferenceError)
+  {
+    let rowBytes = ck_row_bytes(format, width)
+    let chunkGroups = max(Self.chunkBytes / max(rowBytes * Int(CK_GROUP), 1), 1)
+    let chunks = (groups + chunkGroups - 1) / chunkGroups
+    let failure = FirstFailure()
+    pool.run(parts: chunks) { [rows, width, memory] chunk in
+      let first = chunk * chunkGroups * Int(CK_GROUP)
+      let end = min(first + chunkGroups * Int(CK_GROUP), rows)
+      let bytes = first * rowBytes..<end * rowBytes
+      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 64)
+      defer { unsafe buffer.deallocate() }
+      do throws(GGUFError) {
+        try unsafe file.read(tensor, bytes: bytes, into: buffer)
+        unsafe ck_pack(format, buffer.baseAddress, first, end, width, memory.base)
+      } catch {
+        failure.keep(error)
+      }
+    }
+    if let error = failure.error { throw .file(error) }
+  }
 
   var groups: Int { (rows + Int(CK_GROUP) - 1) / Int(CK_GROUP) }
 
@@ -46,9 +64,10 @@ final class WeightMatrix {
   }
 
   /// Reads a vector of `count` numbers, stored in any type that matrices may have.
-  static func vector(_ name: String, count: Int, file: GGUFFile) throws(InferenceError) -> FloatBuffer {
+  static func vector(_ name: String, count: Int, file: GGUFFile, pool: ThreadPool) throws(InferenceError) -> FloatBuffer
+  {
     guard file.tensors[name]?.dimensions.count == 1 else { throw shapeError(name, [count], file) }
-    let matrix = try WeightMatrix(name, rows: 1, width: count, file: file)
+    let matrix = try WeightMatrix(name, rows: 1, width: count, file: file, pool: pool)
     let buffer = FloatBuffer(count: count)
     unsafe matrix.copyRow(0, to: buffer.base)
     return buffer
@@ -78,4 +97,13 @@ final class WeightMatrix {
   static let supported: Set<TensorType> = [
     .bf16, .f16, .f32, .iq4_NL, .q3_K, .q4_0, .q4_1, .q4_K, .q5_0, .q5_1, .q5_K, .q6_K, .q8_0,
   ]
+}
+
+/// The first error of several threads.
+private final class FirstFailure: Sendable {
+  private let first = Mutex<GGUFError?>(nil)
+
+  var error: GGUFError? { first.withLock { $0 } }
+
+  func keep(_ error: GGUFError) { first.withLock { $0 = $0 ?? error } }
 }

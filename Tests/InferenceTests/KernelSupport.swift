@@ -8,18 +8,18 @@ let kernelSets: [ck_isa] = [CK_SCALAR, CK_AVX2, CK_AVX512].filter { ck_supports(
 /// A matrix in a file's form and packed, for calling the kernels.
 @safe
 final class PackedMatrix {
-  let type: ck_type
+  let format: ck_format
   let rows: Int
   let width: Int
   private let memory: UnsafeMutableRawPointer
 
   /// Packs `source`, rows in a GGUF file's form.
   init(_ format: ck_format, rows: Int, width: Int, source: [UInt8]) {
-    type = ck_type_of(format)
+    self.format = format
     self.rows = rows
     self.width = width
-    unsafe memory = .allocate(byteCount: max(1, ck_packed_bytes(type, rows, width)), alignment: 64)
-    unsafe source.withUnsafeBytes { unsafe ck_pack(format, $0.baseAddress, rows, width, memory) }
+    unsafe memory = .allocate(byteCount: max(1, ck_packed_bytes(format, rows, width)), alignment: 64)
+    unsafe source.withUnsafeBytes { unsafe ck_pack(format, $0.baseAddress, 0, rows, width, memory) }
   }
 
   /// Random weights.
@@ -32,7 +32,7 @@ final class PackedMatrix {
   var groups: Int { (rows + Int(CK_GROUP) - 1) / Int(CK_GROUP) }
 
   private var matrix: ck_matrix {
-    unsafe ck_matrix(type: type, rows: rows, width: width, packed: UnsafeRawPointer(memory))
+    unsafe ck_matrix(format: format, rows: rows, width: width, packed: UnsafeRawPointer(memory))
   }
 
   /// The weights of a row.
@@ -45,7 +45,7 @@ final class PackedMatrix {
 
   /// Products with `vectors`, row after row of each vector; groups of rows in the given pieces.
   func products(_ set: ck_isa, _ vectors: TestVectors, groupPieces: [Range<Int>]? = nil) -> [Float] {
-    var output = [Float](repeating: .nan, count: vectors.count * rows)
+    var output = [Float](repeating: .nan, count: vectors.shownCount * rows)
     var matrix = unsafe matrix
     unsafe vectors.withView { view in
       var view = unsafe view
@@ -57,7 +57,7 @@ final class PackedMatrix {
   }
 }
 
-/// Vectors to multiply with, also quantized.
+/// Vectors to multiply with, also quantized, block by block.
 struct TestVectors {
   let count: Int
   let width: Int
@@ -65,59 +65,92 @@ struct TestVectors {
   var quants: [Int8]
   var scales: [Float]
   var sums: [Float]
+  var halves: [Int16]
+  /// The vectors that `withView` shows.
+  private var shown: Range<Int>
 
   init(_ set: ck_isa, values: [Float], width: Int) {
     count = width == 0 ? 1 : values.count / width
     self.width = width
     self.values = values
-    (quants, scales, sums) = width.isMultiple(of: 32) ? quantized(set, values) : ([0], [0], [0])
+    shown = 0..<count
+    let blocks = width / 32 * count
+    quants = [Int8](repeating: 0, count: max(1, blocks * 32))
+    scales = [Float](repeating: 0, count: max(1, blocks))
+    sums = scales
+    halves = [Int16](repeating: 0, count: max(1, blocks * 2))
+    if width.isMultiple(of: 32), width > 0 { for index in 0..<count { quantize(index, set) } }
   }
 
-  /// The vectors of a range alone.
-  func part(_ range: Range<Int>) -> TestVectors {
-    var part = TestVectors(
-      CK_SCALAR,
-      values: Array(values[range.lowerBound * width..<range.upperBound * width]),
-      width: width
-    )
-    if width.isMultiple(of: 32) {
-      part.quants = Array(quants[range.lowerBound * width..<range.upperBound * width])
-      let blocks = range.lowerBound * width / 32..<range.upperBound * width / 32
-      part.scales = Array(scales[blocks])
-      part.sums = Array(sums[blocks])
-    }
-    return part
-  }
-
-  func withView(_ body: (ck_vectors) -> Void) {
+  private mutating func quantize(_ index: Int, _ set: ck_isa) {
+    let (width, count) = (width, count)
     unsafe values.withUnsafeBufferPointer { values in
-      unsafe quants.withUnsafeBufferPointer { quants in
-        unsafe scales.withUnsafeBufferPointer { scales in
-          unsafe sums.withUnsafeBufferPointer { sums in
-            unsafe body(
-              ck_vectors(
-                count: count,
-                width: width,
-                values: values.baseAddress,
-                quants: quants.baseAddress,
-                scales: scales.baseAddress,
-                sums: sums.baseAddress
+      unsafe quants.withUnsafeMutableBufferPointer { quants in
+        unsafe scales.withUnsafeMutableBufferPointer { scales in
+          unsafe sums.withUnsafeMutableBufferPointer { sums in
+            unsafe halves.withUnsafeMutableBufferPointer { halves in
+              guard let values = values.baseAddress, let quants = quants.baseAddress, let scales = scales.baseAddress,
+                let sums = sums.baseAddress, let halves = halves.baseAddress
+              else { return }
+              unsafe ck_quantize(
+                set,
+                values + index * width,
+                width,
+                count,
+                quants + index * 32,
+                scales + index,
+                sums + index,
+                halves + index * 2
               )
-            )
+            }
           }
         }
       }
     }
   }
-}
 
-/// `values` as Q8_0, and each block's sum.
-func quantized(_ set: ck_isa, _ values: [Float]) -> (quants: [Int8], scales: [Float], sums: [Float]) {
-  var quants = [Int8](repeating: 0, count: max(1, values.count))
-  var scales = [Float](repeating: 0, count: max(1, values.count / 32))
-  var sums = scales
-  unsafe ck_quantize(set, values, values.count, &quants, &scales, &sums)
-  return (quants, scales, sums)
+  /// Quants of one vector in the order of its numbers, and the scale of each.
+  func quantized(_ index: Int) -> (quants: [Int8], scales: [Float]) {
+    let places = (0..<width / 32).map { $0 * count + index }
+    return (
+      places.flatMap { quants[$0 * 32..<$0 * 32 + 32] }, places.flatMap { Array(repeating: scales[$0], count: 32) }
+    )
+  }
+
+  /// The vectors of a range alone; they stay where they are.
+  func part(_ range: Range<Int>) -> TestVectors {
+    var part = self
+    part.shown = range
+    return part
+  }
+
+  var shownCount: Int { shown.count }
+
+  func withView(_ body: (ck_vectors) -> Void) {
+    let first = shown.lowerBound
+    unsafe values.withUnsafeBufferPointer { values in
+      unsafe quants.withUnsafeBufferPointer { quants in
+        unsafe scales.withUnsafeBufferPointer { scales in
+          unsafe sums.withUnsafeBufferPointer { sums in
+            unsafe halves.withUnsafeBufferPointer { halves in
+              unsafe body(
+                ck_vectors(
+                  count: shown.count,
+                  width: width,
+                  stride: count,
+                  values: values.baseAddress.map { unsafe $0 + first * width },
+                  quants: quants.baseAddress.map { unsafe $0 + first * 32 },
+                  scales: scales.baseAddress.map { unsafe $0 + first },
+                  sums: sums.baseAddress.map { unsafe $0 + first },
+                  halves: halves.baseAddress.map { unsafe $0 + first * 2 }
+                )
+              )
+            }
+          }
+        }
+      }
+    }
+  }
 }
 
 /// Numbers between -1 and 1, the same for the same seed.

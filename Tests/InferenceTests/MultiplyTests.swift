@@ -41,7 +41,7 @@ import Testing
     let matrix = PackedMatrix(format, rows: rows, width: width, seed: UInt64(width + rows))
     let vectors = TestVectors(set, values: randomValues(count * width, seed: 3), width: width)
     let products = matrix.products(set, vectors)
-    let isQuantized = ck_is_quantized(matrix.type)
+    let isQuantized = ck_is_quantized(matrix.format)
     let bound = isQuantized ? Tolerance.blocks(width) : Tolerance.float(width)
     var wrong: [(row: Int, vector: Int)] = []
     for vector in 0..<min(count, vectors.count) {
@@ -56,9 +56,9 @@ import Testing
 
   /// What the kernel multiplies with.
   private func values(_ vectors: TestVectors, _ index: Int, _ isQuantized: Bool) -> [Float] {
-    (index * vectors.width..<(index + 1) * vectors.width).map {
-      isQuantized ? Float(vectors.quants[$0]) * vectors.scales[$0 / 32] : vectors.values[$0]
-    }
+    if !isQuantized { return Array(vectors.values[index * vectors.width..<(index + 1) * vectors.width]) }
+    let (quants, scales) = vectors.quantized(index)
+    return zip(quants, scales).map { Float($0) * $1 }
   }
 
   /// One block with both scales 1: the integer sum itself, also for the extreme weights.
@@ -71,6 +71,7 @@ import Testing
       var vectors = TestVectors(set, values: [Float](repeating: 0, count: 32), width: 32)
       vectors.quants = (0..<32).map { $0.isMultiple(of: 3) ? quant : -quant }
       vectors.scales = [1]
+      vectors.halves = [0..<16, 16..<32].map { half in Int16(vectors.quants[half].reduce(0) { $0 + Int($1) }) }
       let exact = zip(weights, vectors.quants).reduce(0) { $0 + Int($1.0) * Int($1.1) }
       #expect(matrix.products(set, vectors) == [Float(exact)])
     }

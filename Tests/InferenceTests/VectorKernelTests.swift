@@ -132,9 +132,10 @@ import Testing
   /// The definition: scale = largest / 127 as binary16, quants to nearest with ties to even.
   @Test(arguments: kernelSets)
   func quantize(_ set: ck_isa) {
-    for blocks in 0...5 {
+    for blocks in 1...5 {
       let values = randomValues(blocks * 32, seed: UInt64(blocks)).map { $0 * 3 }
-      let (quants, scales, sums) = quantized(set, values)
+      let vectors = TestVectors(set, values: values, width: blocks * 32)
+      let (quants, scales, sums) = (vectors.quants, vectors.scales, vectors.sums)
       for block in 0..<blocks {
         let own = values[block * 32..<(block + 1) * 32]
         let scale = (own.map(\.magnitude).max() ?? 0) / 127
@@ -142,7 +143,20 @@ import Testing
         let expected = own.map { Int8(($0 * (1 / scale)).rounded(.toNearestOrEven)) }
         #expect(Array(quants[block * 32..<(block + 1) * 32]) == expected)
         #expect(sums[block] == scales[block] * Float(expected.reduce(0) { $0 + Int($1) }))
+        let halves = [expected.prefix(16), expected.suffix(16)].map { Int16($0.reduce(0) { $0 + Int($1) }) }
+        #expect(Array(vectors.halves[block * 2..<block * 2 + 2]) == halves)
       }
+    }
+  }
+
+  /// What lies between a vector's blocks is not touched, and where they lie changes nothing.
+  @Test(arguments: kernelSets)
+  func quantizeBlockByBlock(_ set: ck_isa) {
+    let values = randomValues(7 * 96, seed: 4)
+    let together = TestVectors(set, values: values, width: 96)
+    for index in 0..<7 {
+      let alone = TestVectors(set, values: Array(values[index * 96..<(index + 1) * 96]), width: 96)
+      #expect(alone.quantized(0) == together.quantized(index))
     }
   }
 
@@ -150,7 +164,7 @@ import Testing
   @Test(arguments: kernelSets, [0, .leastNonzeroMagnitude, .leastNormalMagnitude, 3e38, .infinity, .nan] as [Float])
   func quantizeExtremes(_ set: ck_isa, _ value: Float) {
     let values = (0..<32).map { $0.isMultiple(of: 2) ? value : -value / 2 }
-    let quants = quantized(set, values).quants
+    let quants = TestVectors(set, values: values, width: 32).quants
     #expect(quants.allSatisfy { $0 >= -127 })
     if value.magnitude < .leastNormalMagnitude { #expect(quants.allSatisfy { $0 == 0 }) }
   }

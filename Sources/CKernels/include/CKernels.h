@@ -36,7 +36,7 @@ bool ck_supports(ck_isa isa);
 /// Weights in a block of a quantized matrix, and numbers in a block of a quantized vector.
 #define CK_QUANT 32
 
-/// How a tensor is stored in a GGUF file, by the file's own numbers.
+/// How a matrix is stored: GGUF's formats by the file's own numbers.  A packed matrix has the same numbers, interleaved.
 typedef enum ck_format {
   CK_FORMAT_F32 = 0,
   CK_FORMAT_F16 = 1,
@@ -53,43 +53,43 @@ typedef enum ck_format {
   CK_FORMAT_BF16 = 30
 } ck_format;
 
-/// How a packed matrix is stored.  A weight of the quantized types is quant * scale - minimum:
-/// Q8_0  int8, one float16 scale a block; Q8_16  int8, one float32 scale every 16;
-/// Q8_1  0...127, Q4_1  0...15, one float32 scale and minimum a block.
-typedef enum ck_type { CK_F32, CK_F16, CK_BF16, CK_Q8_0, CK_Q8_16, CK_Q8_1, CK_Q4_1 } ck_type;
-
-/// The type that holds a format without loss, with the fewest bytes of those there are.
-ck_type ck_type_of(ck_format format);
-
-/// True if a matrix of the type multiplies quantized vectors.
-static inline bool ck_is_quantized(ck_type type) { return type >= CK_Q8_0; }
+/// True if a matrix of the format multiplies quantized vectors.
+bool ck_is_quantized(ck_format format);
 
 /// A matrix whose rows are packed in groups of CK_GROUP by ck_pack.
 typedef struct ck_matrix {
-  ck_type type;
+  ck_format format;
   size_t rows;
   size_t width;
   const void *packed;
 } ck_matrix;
 
-/// What matrices are multiplied by: `count` vectors of `width` numbers, one after another.
+/// What matrices are multiplied by: `count` vectors of `width` numbers.
 ///
-/// Weights that are numbers read `values`; quantized ones read `quants`, and of each CK_QUANT numbers the scale and the sum
-/// (of the quants, times the scale), all of which ck_quantize makes.
+/// Weights that are numbers read `values`, one vector after another.  Quantized ones read what ck_quantize makes: of
+/// block b of vector v, at place b * stride + v, the quants (CK_QUANT of them), the scale, scale * sum of the quants, and
+/// the sums of the first and the last half of the quants.  So all vectors' quants that meet a block of weights lie
+/// together.
 typedef struct ck_vectors {
   size_t count;
   size_t width;
+  size_t stride;
   const float *values;
   const int8_t *quants;
   const float *scales;
   const float *sums;
+  const int16_t *halves;
 } ck_vectors;
 
 /// Bytes of a packed matrix; the caller has made sure that the product does not overflow.
-size_t ck_packed_bytes(ck_type type, size_t rows, size_t width);
+size_t ck_packed_bytes(ck_format format, size_t rows, size_t width);
 
-/// Packs rows as a GGUF file has them, into ck_type_of(format); `width` is a multiple of the format's block.
-void ck_pack(ck_format format, const void *source, size_t rows, size_t width, void *packed);
+/// Bytes of a row of `width` numbers, a multiple of the format's block, as a GGUF file has it.
+size_t ck_row_bytes(ck_format format, size_t width);
+
+/// Packs the rows [first, end) of a matrix, of which `first` begins a group and `end` ends one or the matrix; `source` is
+/// row `first` as a GGUF file has it, `packed` the whole packed matrix.
+void ck_pack(ck_format format, const void *source, size_t first, size_t end, size_t width, void *packed);
 
 /// Writes one row of a packed matrix as F32.
 void ck_row(const ck_matrix *matrix, size_t row, float *output);
@@ -98,9 +98,10 @@ void ck_row(const ck_matrix *matrix, size_t row, float *output);
 void ck_multiply(ck_isa isa, const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end,
                  float *output, size_t stride);
 
-/// Q8_0 of `count` numbers (a multiple of CK_QUANT): scale = largest / 127 rounded to float16, quants = nearest, ties
-/// even; sums = scale * sum of the block's quants.
-void ck_quantize(ck_isa isa, const float *values, size_t count, int8_t *quants, float *scales, float *sums);
+/// Q8_0 of one vector of `count` numbers (a multiple of CK_QUANT): scale = largest / 127 rounded to float16, quants =
+/// nearest, ties even.  The outputs are those of the vector's first block; block b's lie b * stride places further.
+void ck_quantize(ck_isa isa, const float *values, size_t count, size_t stride, int8_t *quants, float *scales,
+                 float *sums, int16_t *halves);
 
 // MARK: Vectors
 
