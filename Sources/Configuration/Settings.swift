@@ -31,6 +31,14 @@ package struct Settings: Sendable, Hashable {
     case near
     /// Most of a file, however long that takes to read.
     case far
+
+    package init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      guard let window = try Window(rawValue: container.decode(String.self)) else {
+        throw DecodingError.dataCorruptedError(in: container, debugDescription: "use automatic, near or far")
+      }
+      self = window
+    }
   }
 
   package init() {}

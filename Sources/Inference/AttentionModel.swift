@@ -133,7 +133,9 @@ package final class AttentionModel: TokenModel {
     // Given up for a moment, so that the copy here is the only holder of its blocks.
     current = nil
     defer { current = state }
-    if count.isMultiple(of: KVBlock.tokens) { cache.makeRoom(for: state.last, growingTo: count + 1) }
+    if count + tokens.count > state.last.blocks.count * KVBlock.tokens {
+      cache.makeRoom(for: state.last, growingTo: count + tokens.count)
+    }
     do {
       try extend(&state.last, with: tokens[...], seen: state.seen, cancellation)
       let rows = try pass.logits(0..<tokens.count, cancellation: cancellation)

@@ -114,14 +114,21 @@ struct SegmentCache {
 
   private func longest(position: Int, sees: [KVSegment.Identity], tokens: [TokenID]) -> (index: Int, common: Int)? {
     var best: (index: Int, common: Int)?
-    for (index, entry) in entries.enumerated()
+    // The newest is most like what is wanted; what cannot be better than it is not compared from the start.
+    for (index, entry) in entries.enumerated().reversed()
     where entry.segment.position == position && entry.segment.sees == sees {
-      let common = Self.commonCount(entry.segment.tokens, tokens)
-      let isExact = common == tokens.count && common == entry.segment.tokens.count
-      if isExact { return (index, common) }
+      let candidate = entry.segment.tokens
+      if let best, !Self.mayBeBetter(candidate, than: best.common, tokens) { continue }
+      let common = Self.commonCount(candidate, tokens)
+      if common == tokens.count, common == candidate.count { return (index, common) }
       if common > best?.common ?? 0 { best = (index, common) }
     }
     return best
+  }
+
+  private static func mayBeBetter(_ candidate: [TokenID], than common: Int, _ tokens: [TokenID]) -> Bool {
+    if common == tokens.count { return candidate.count == common }
+    return candidate.count > common && candidate[common] == tokens[common]
   }
 
   private static func commonCount(_ first: [TokenID], _ second: [TokenID]) -> Int {
