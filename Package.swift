@@ -95,6 +95,7 @@ let targets: [Target] = [
     dependencies: [
       "Completion",
       "Configuration",
+      "GGUF",
       "Indexing",
       "JSONRPC",
       "LanguageServer",
@@ -104,6 +105,7 @@ let targets: [Target] = [
       "SymbolIndex",
       "Syntax",
       "TestSupport",
+      "Tokenization",
     ]
   ),
 

@@ -10,7 +10,7 @@ enum CommitPoint {
   static let nearest = 8
   static let farthest = 24
   /// How much of a line its hash depends on, in bytes.
-  private static let longestHashed = 256
+  static let longestHashed = 256
 
   /// The offset of the chosen line for a cursor at `offset`; 0 if fewer than `nearest` lines are above.
   static func choose(in snapshot: TextSnapshot, cursor offset: Int) -> Int {

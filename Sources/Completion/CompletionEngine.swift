@@ -16,6 +16,8 @@ package final class CompletionEngine {
   private let time: MonotonicTime
   /// Of the model's tokenizer.
   private let files = FileMemory()
+  private let encoded: EncodedTexts?
+  private let windows = WindowShelf()
 
   /// Without a model every request is answered with `no_model`; without a catalog code is plain text.
   package init(model: LoadedModel?, catalog: LanguageCatalog?, time: MonotonicTime) {
@@ -23,6 +25,7 @@ package final class CompletionEngine {
     self.catalog = catalog
     self.time = time
     vocabulary = model.map { Vocabulary($0.tokenizer) }
+    encoded = model.map { EncodedTexts(tokenizer: $0.tokenizer) }
   }
 
   /// Completes at an offset, which is clamped to the text and to a whole code point.
@@ -67,19 +70,20 @@ package final class CompletionEngine {
 
   /// A given text in place of one that the model writes; nil without a model.
   func teacherForcing(_ text: [UInt8], _ request: CompletionRequest) -> TeacherForcing? {
-    guard let model, let vocabulary else { return nil }
-    let context = context(request, scan: DocumentScan(request.document), model, vocabulary)
+    guard let context = context(request, scan: DocumentScan(request.document)) else { return nil }
     return TeacherForcing(text, request: request, context: context, files: files)
   }
 
-  private func context(
-    _ request: CompletionRequest,
-    scan: DocumentScan,
-    _ model: LoadedModel,
-    _ vocabulary: Vocabulary
-  ) -> ContextAssembly {
-    let model = request.options.usesModel ? model : model.unasked
-    return ContextAssembly(request: request, scan: scan, model: model, vocabulary: vocabulary)
+  /// What belongs to a request; nil without a model.
+  private func context(_ request: CompletionRequest, scan: DocumentScan) -> ContextAssembly? {
+    guard let model, let vocabulary, let encoded else { return nil }
+    return ContextAssembly(
+      request: request,
+      scan: scan,
+      model: request.options.usesModel ? model : model.unasked,
+      vocabulary: vocabulary,
+      encoded: encoded
+    )
   }
 
   private func complete(_ request: CompletionRequest, onText: ((String) -> Void)?) throws -> CompletionResult {
@@ -87,8 +91,9 @@ package final class CompletionEngine {
     result.model = model?.name ?? ""
     if let reason = request.reasonForSilence(hasModel: model != nil) {
       result.withheld = [WithheldText(text: "", reason: reason)]
-    } else if let model, let vocabulary {
-      try write(request, model, vocabulary, into: &result, onText: onText)
+    } else {
+      let scan = DocumentScan(request.document, cursor: request.cursor)
+      if let context = context(request, scan: scan) { try write(context, into: &result, onText: onText) }
     }
     if result.completions.isEmpty, isWithoutGrammar(request.document) {
       result.withheld.append(WithheldText(text: "", reason: .noGrammar))
@@ -105,15 +110,12 @@ package final class CompletionEngine {
 
   /// The four stages, each with its time.
   private func write(
-    _ request: CompletionRequest,
-    _ model: LoadedModel,
-    _ vocabulary: Vocabulary,
+    _ context: ContextAssembly,
     into result: inout CompletionResult,
     onText: ((String) -> Void)?
   ) throws {
-    let scan = DocumentScan(request.document, cursor: request.cursor)
-    let context = context(request, scan: scan, model, vocabulary)
-    let prompt = context.prompt()
+    let (request, scan) = (context.request, context.scan)
+    let prompt = prompt(context)
     let stop = context.stopRule
     let names = context.names(healed: prompt.healed)
     let memory = context.memory(of: files, healed: prompt.healed)
@@ -121,7 +123,7 @@ package final class CompletionEngine {
     var watch = Stopwatch(time)
     let generator = try Generator(
       model: context.model,
-      vocabulary: vocabulary,
+      vocabulary: context.vocabulary,
       request: request,
       prompt: prompt,
       memory: memory
@@ -147,4 +149,24 @@ package final class CompletionEngine {
     publisher?.finish(result.completions.first?.text)
     result.seconds.judge = watch.lap()
   }
+
+  private func prompt(_ context: ContextAssembly) -> Prompt {
+    let options = context.request.options
+    guard options.window == .ready, options.usesModel, context.model.layout == nil else { return context.prompt() }
+    return windows.prompt(for: context)
+  }
+}
+
+/// Windows of plain causal models.
+extension CompletionEngine {
+  /// Reads what the last request would have been shown if it had been ready; for when nobody waits.
+  ///
+  /// Throws `CancellationError`, after which the next call goes on where this one stopped, or the model's own error, after
+  /// which there is nothing left to read.
+  package func readAhead(cancellation: CancellationFlag) throws {
+    if let model { try windows.readAhead(model.model, cancellation: cancellation) }
+  }
+
+  /// Forgets what was to be read of a document.
+  package func close(path: String) { windows.close(path: path) }
 }

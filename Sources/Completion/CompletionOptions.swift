@@ -8,6 +8,16 @@ package struct CompletionOptions: Sendable {
     case block
   }
 
+  /// How far a model sees that was not trained with Heed's layout; others see what they were trained with.
+  package enum Window: String, Sendable, Hashable, Codable, CaseIterable {
+    /// About a screen above the cursor and half of one below: read within seconds.
+    case near
+    /// Most of a file, which takes the longer to read.
+    case far
+    /// Far if that is read by now, else near; `readAhead` reads on. The counts say which it was.
+    case ready
+  }
+
   /// How many different suggestions.
   package var count: Int
   /// Most generated tokens of a suggestion.
@@ -37,6 +47,8 @@ package struct CompletionOptions: Sendable {
   package var inStrings: Bool?
   /// A first line of a smaller confidence is withheld; 0 withholds none.
   package var leastConfidence: Double
+  /// How far a model sees that was not trained with Heed's layout.
+  package var window: Window
   /// Seconds after which a beginning of the text is given; nil: no hurry.
   package var deadline: Double?
 
@@ -56,6 +68,7 @@ package struct CompletionOptions: Sendable {
     inComments: Bool = false,
     inStrings: Bool? = nil,
     leastConfidence: Double = 0,
+    window: Window = .near,
     deadline: Double? = nil
   ) {
     self.count = count
@@ -72,6 +85,7 @@ package struct CompletionOptions: Sendable {
     self.inComments = inComments
     self.inStrings = inStrings
     self.leastConfidence = leastConfidence
+    self.window = window
     self.deadline = deadline
   }
 }

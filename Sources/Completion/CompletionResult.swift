@@ -106,9 +106,23 @@ package struct ContextCounts: Sendable, Hashable {
   package var reusedTokens = 0
   /// Those that had to be evaluated before the first generated token.
   package var evaluatedTokens = 0
+  /// What a model without Heed's layout was shown of the file.
+  package var window: WindowCounts?
 
   /// Nothing yet.
   package init() {}
+}
+
+/// The window of a file that a model was shown: what its text depends on beside the text around the cursor.
+package struct WindowCounts: Sendable, Hashable {
+  /// True for the window that is read in the background, false for the near one.
+  package var isFar: Bool
+  /// Lines (from 0) where the prefix begins and where it ends.
+  package var startLine: Int
+  package var commitLine: Int
+  /// Tokens of the prefix and of the suffix.
+  package var prefixTokens: Int
+  package var suffixTokens: Int
 }
 
 /// What each stage took, in seconds.

@@ -10,20 +10,19 @@ struct ContextAssembly {
   let scan: DocumentScan
   let model: LoadedModel
   let vocabulary: Vocabulary
+  /// What was encoded for earlier requests.
+  let encoded: EncodedTexts
 
-  /// The segments for the model.
+  /// The segments for the model; for one that wants plain causal text they are those of the window that is asked for, near
+  /// if it is left to what is ready.
   func prompt() -> Prompt {
-    let receivers = ReceiverResolver(scan: scan, index: request.index)
-    let builder = PromptBuilder(
-      tokenizer: model.tokenizer,
-      vocabulary: vocabulary,
-      layout: model.layout,
-      document: request.document,
-      cursor: request.cursor
-    )
+    let builder = promptBuilder
+    guard model.layout != nil else {
+      let reach: WindowReach = request.options.window == .far ? .far : .near
+      return builder.plainPrompt(reach, maximumTokens: request.options.maximumTokens, header: plainHeader())
+    }
     return builder.prompt(maximumTokens: request.options.maximumTokens) { commit, sizes in
       guard request.options.usesGlobals else { return [] }
-      let globals = GlobalsBuilder(scan: scan, index: request.index, receivers: receivers)
       return globals.blocks(
         commit: commit,
         cursor: request.cursor,
@@ -31,6 +30,36 @@ struct ContextAssembly {
         near: sizes.cursorBlocks
       )
     }
+  }
+
+  /// What a plain prompt begins with: file-tier globals only, chosen by imports and by text that rarely changes, for all
+  /// that comes behind them has to be read again when they do.
+  func plainHeader() -> PlainHeader {
+    promptBuilder.plainHeader { sizes in
+      guard request.options.usesGlobals else { return [] }
+      return globals.blocks(
+        commit: GlobalsBuilder.steadyLength(before: request.cursor),
+        cursor: request.cursor,
+        count: sizes.globalBlocks,
+        near: sizes.cursorBlocks
+      )
+    }
+  }
+
+  var promptBuilder: PromptBuilder {
+    PromptBuilder(
+      tokenizer: model.tokenizer,
+      vocabulary: vocabulary,
+      encoded: encoded,
+      sizes: model.layout ?? PlainSizes.sizes(.near, contextLength: model.contextLength),
+      contextLength: model.contextLength,
+      document: request.document,
+      cursor: request.cursor
+    )
+  }
+
+  private var globals: GlobalsBuilder {
+    GlobalsBuilder(scan: scan, index: request.index, receivers: ReceiverResolver(scan: scan, index: request.index))
   }
 
   /// Comments and strings may name anything.
@@ -52,7 +81,8 @@ struct ContextAssembly {
       scan: scan,
       tokenizer: model.tokenizer,
       prior: request.options.usesPrior ? model.prior : nil,
-      files: files
+      files: files,
+      encoded: encoded
     )
     return builder.memory(healed: healed)
   }

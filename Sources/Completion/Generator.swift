@@ -31,6 +31,7 @@ struct Generator {
     counts.localTokens = prompt.tokens - prompt.globalTokens
     counts.reusedTokens = evaluation.reused
     counts.evaluatedTokens = evaluation.evaluated
+    counts.window = prompt.window.map { WindowCounts($0, in: request.document.snapshot) }
     self.counts = counts
   }
 

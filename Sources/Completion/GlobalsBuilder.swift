@@ -40,6 +40,13 @@ struct GlobalsBuilder {
     return file + BlockChoice.blocks(of: near, tier: .cursor, count: left)
   }
 
+  /// How much of a file's beginning says which imported names are used, if what is chosen by it should rarely change: the
+  /// largest power of two below the cursor.
+  static func steadyLength(before cursor: Int) -> Int {
+    let most = min(cursor, mostBytes)
+    return most > 0 ? 1 << (Int.bitWidth - 1 - most.leadingZeroBitCount) : 0
+  }
+
   // MARK: File tier
 
   /// What the imports bring: depends on the imports and the committed text only, so that it stays while one types.

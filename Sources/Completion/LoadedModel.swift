@@ -9,6 +9,8 @@ package struct LoadedModel {
   package var tokenizer: Tokenizer
   /// The sizes it was trained with; nil for a model that wants plain causal text.
   package var layout: SegmentLayout?
+  /// Most tokens that a model without a layout can be shown; nil: any number.
+  package var contextLength: Int?
   /// As `heed model list` shows it.
   package var name: String
   /// What came after which tokens in the texts it was trained on; nil: it has none.
@@ -19,12 +21,14 @@ package struct LoadedModel {
     model: any TokenModel,
     tokenizer: Tokenizer,
     layout: SegmentLayout?,
+    contextLength: Int? = nil,
     name: String,
     prior: StaticPrior? = nil
   ) {
     self.model = model
     self.tokenizer = tokenizer
     self.layout = layout
+    self.contextLength = contextLength
     self.name = name
     self.prior = prior
   }

@@ -19,20 +19,21 @@ struct MemoryBuilder {
   let tokenizer: Tokenizer
   let prior: StaticPrior?
   let files: FileMemory
+  let encoded: EncodedTexts
 
   /// The memory for a text that goes on with `healed`, which ends at the cursor.
   func memory(healed: [UInt8]) -> TokenMemory {
     let bytes = request.document.snapshot.bytes
     let end = request.cursor - healed.count
-    let before = tokenizer.encode(Array(bytes[lineStart(end - Self.mostBytesBefore)..<end]), continuesText: true)
+    let before = encoded.tokens(of: bytes[lineStart(end - Self.mostBytesBefore)..<end], for: .memoryBefore)
     guard request.options.usesCaches else {
       return TokenMemory(context: before, openFile: [], repository: [], prior: prior)
     }
     let last = min(bytes.count, request.cursor + Self.mostBytesAfter)
-    let after = tokenizer.encode(Array(bytes[request.cursor..<last]), continuesText: true)
+    let after = encoded.tokens(of: bytes[request.cursor..<last], for: .memoryAfter)
     return TokenMemory(
       context: before,
-      openFile: [MemorySegment(before), MemorySegment(after)],
+      openFile: [encoded.segment(of: before, for: .memoryBefore), encoded.segment(of: after, for: .memoryAfter)],
       repository: repository(),
       prior: prior
     )

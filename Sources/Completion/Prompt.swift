@@ -15,11 +15,8 @@ struct Prompt {
   var typedTokens = 0
   /// Most tokens that may be generated.
   var room = 0
+  /// The window of a plain causal prompt.
+  var window: PlainWindow?
 
   var tokens: Int { segments.reduce(0) { $0 + $1.tokens.count } }
-}
-
-/// Sizes for models that were not trained with Heed's layout: about what their own tools send.
-enum PlainSizes {
-  static let layout = SegmentLayout(sinks: 32, global: 96, suffix: 256, prefix: 768, middle: 640, globalBlocks: 8)
 }

@@ -11,14 +11,17 @@ struct PromptBuilder {
 
   let tokenizer: Tokenizer
   let vocabulary: Vocabulary
-  /// Nil: plain causal text in the order globals, prefix, suffix, middle.
-  let layout: SegmentLayout?
+  /// What was encoded for earlier requests.
+  let encoded: EncodedTexts
+  /// The sizes that the model was trained with; for plain causal text only the extension in its own file counts.
+  let sizes: SegmentLayout
+  /// Most tokens that a plain causal model can be shown; nil: any number.
+  let contextLength: Int?
   let document: CompletionDocument
   let cursor: Int
 
-  private var bytes: [UInt8] { document.snapshot.bytes }
-  private var sizes: SegmentLayout { layout ?? PlainSizes.layout }
-  private var special: SpecialTokens { tokenizer.special }
+  var bytes: [UInt8] { document.snapshot.bytes }
+  var special: SpecialTokens { tokenizer.special }
 
   /// The prompt with the blocks that `blocks` chooses for a commit point.
   func prompt(maximumTokens: Int, blocks choose: (_ commit: Int, _ sizes: SegmentLayout) -> [GlobalBlock]) -> Prompt {
@@ -32,13 +35,9 @@ struct PromptBuilder {
     prompt.blocks = choose(typed.commit, sizes)
     let globals = prompt.blocks.map { Array((marker(special.fimSeparator) + encode($0.text)).prefix(sizes.global)) }
     prompt.globalTokens = globals.reduce(0) { $0 + $1.count }
-    prompt.segments =
-      layout == nil
-      ? [plain(globals: globals, typed: typed)] : segments(globals: zip(prompt.blocks, globals), typed: typed)
+    prompt.segments = segments(globals: zip(prompt.blocks, globals), typed: typed)
     return prompt
   }
-
-  // MARK: Layouts
 
   /// Sinks, file-tier blocks, suffix, prefix, cursor-tier blocks, middle: what changes least comes first.
   private func segments(
@@ -67,27 +66,9 @@ struct PromptBuilder {
     return segments
   }
 
-  private func plain(globals: [[TokenID]], typed: TypedText) -> TokenSegment {
-    var tokens: [TokenID] = special.addsBeginning ? marker(special.beginning) : []
-    tokens += globals.flatMap { $0 }
-    if !globals.isEmpty, special.fimSeparator != nil {
-      tokens += marker(special.fimSeparator) + encode(document.shortPath + "\n")
-    }
-    let prefix = prefixTokens(end: typed.commit)
-    if special.fillsInTheMiddle {
-      tokens += marker(special.fimPrefix) + prefix + marker(special.fimSuffix) + suffixTokens()
-      tokens += marker(special.fimMiddle) + typed.tokens
-    } else {
-      tokens += prefix + typed.tokens
-    }
-    // Without any token there is nothing to predict from.
-    if tokens.isEmpty { tokens = marker(special.beginning ?? special.endOfText) }
-    return TokenSegment(tokens: tokens, position: 0, sees: [])
-  }
-
   // MARK: Parts
 
-  private struct TypedText {
+  struct TypedText {
     var commit: Int
     var tokens: [TokenID]
     var healed: [UInt8]
@@ -95,7 +76,7 @@ struct PromptBuilder {
 
   /// The text from the commit point to the last pre-token, and that pre-token's bytes; the commit point moves nearer until
   /// the tokens fit into `room`.
-  private func typedText(room: Int) -> TypedText {
+  func typedText(room: Int) -> TypedText {
     let snapshot = document.snapshot
     let cursorLine = snapshot.lineContaining(cursor)
     let earliest = cursor - room * Self.mostBytesAToken
@@ -111,7 +92,7 @@ struct PromptBuilder {
     }
   }
 
-  private func split(from commit: Int) -> TypedText {
+  func split(from commit: Int) -> TypedText {
     let text = Array(bytes[commit..<cursor])
     let start = min(max(tokenizer.lastPreTokenStart(in: text), 0), text.count)
     guard HealingConstraint.isPossible(text[start...], in: vocabulary) else {
@@ -143,18 +124,24 @@ struct PromptBuilder {
   /// The text before the commit point from the window's left edge on.
   private func prefixTokens(end: Int) -> [TokenID] {
     let room = max(sizes.prefix - 1, 0)
+    let start = prefixStart(end: end, room: room, earliest: 0)
+    return Array(tokenizer.encode(Array(bytes[start..<end])).suffix(room))
+  }
+
+  /// The left edge of a window of at most `room` tokens: the start of a line that begins at `earliest` or behind it.
+  func prefixStart(end: Int, room: Int, earliest: Int) -> Int {
     let snapshot = document.snapshot
-    var start = CommitPoint.windowStart(in: snapshot, end: end, linesThatFit: linesThatFit(before: end, room: room))
-    while true {
-      let tokens = tokenizer.encode(Array(bytes[start..<end]))
-      if tokens.count <= room || start >= end { return Array(tokens.suffix(room)) }
+    let fitting = linesThatFit(before: end, room: room, earliest: earliest)
+    var start = CommitPoint.windowStart(in: snapshot, end: end, linesThatFit: fitting)
+    while start < end, tokenizer.encode(Array(bytes[start..<end])).count > room {
       let line = snapshot.lineContaining(start) + 1
       start = line < snapshot.lineCount ? min(snapshot.lineStarts[line], end) : end
     }
+    return start
   }
 
   /// How many whole lines before an offset are at most `room` tokens, each line counted for itself.
-  private func linesThatFit(before end: Int, room: Int) -> Int {
+  private func linesThatFit(before end: Int, room: Int, earliest: Int) -> Int {
     let snapshot = document.snapshot
     let endLine = snapshot.lineContaining(end)
     var used = 0
@@ -162,6 +149,8 @@ struct PromptBuilder {
     while lines < endLine {
       let line = endLine - lines - 1
       let text = bytes[snapshot.lineStarts[line]..<snapshot.lineStarts[line + 1]]
+      // A line's rank depends on the one before.
+      if earliest > 0, line == 0 || snapshot.lineStarts[line - 1] < earliest { break }
       if text.count > room * Self.bytesAToken { break }
       used += tokenizer.encode(Array(text)).count
       if used > room { break }
@@ -170,7 +159,7 @@ struct PromptBuilder {
     return lines
   }
 
-  private func encode(_ text: String) -> [TokenID] { tokenizer.encode(Array(text.utf8)) }
+  func encode(_ text: String) -> [TokenID] { tokenizer.encode(Array(text.utf8)) }
 
-  private func marker(_ token: TokenID?) -> [TokenID] { token.map { [$0] } ?? [] }
+  func marker(_ token: TokenID?) -> [TokenID] { token.map { [$0] } ?? [] }
 }

@@ -16,6 +16,8 @@ extension Settings {
     maximumTokens = limited(layer.maximumTokens, to: maximumTokens, from: source)
     maximumFileBytes = limited(layer.maximumFileBytes, to: maximumFileBytes, from: source)
     offersModelItem = layer.offersModelItem ?? offersModelItem
+    window = layer.window ?? window
+    cacheMegabytes = layer.cacheMegabytes ?? cacheMegabytes
   }
 
   /// A repository may ask for less than the user's budget, not for more.

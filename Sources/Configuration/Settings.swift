@@ -17,5 +17,29 @@ package struct Settings: Sendable, Hashable {
   /// Offers the model's text as an item of the completion list, also to a client that has inline completion.
   package var offersModelItem = false
 
+  /// How far a model sees that was not trained with Heed's layout.
+  package var window = Window.automatic
+  /// Most memory for the keys and values of what a model has read, in megabytes; nil: 64 for one with Heed's layout, 512 for
+  /// others.
+  package var cacheMegabytes: Int?
+
+  /// How far a model sees.
+  package enum Window: String, Sendable, Hashable, Codable, CaseIterable {
+    /// In an editor near until the far window is read in the background, on the command line near.
+    case automatic
+    /// About a screen.
+    case near
+    /// Most of a file, however long that takes to read.
+    case far
+
+    package init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      guard let window = try Window(rawValue: container.decode(String.self)) else {
+        throw DecodingError.dataCorruptedError(in: container, debugDescription: "use automatic, near or far")
+      }
+      self = window
+    }
+  }
+
   package init() {}
 }

@@ -19,6 +19,10 @@ package protocol TokenModel: AnyObject {
   /// segments do not fit (no token, unknown ids, too many positions, a forward reference).
   func evaluate(_ segments: [TokenSegment], cancellation: CancellationFlag) throws -> EvaluationCount
 
+  /// How many tokens `evaluate` would have to compute. What was generated since the last `evaluate` counts as computed,
+  /// and `logits` may be empty afterwards.
+  func missing(_ segments: [TokenSegment]) -> Int
+
   /// Appends a token to the last segment and evaluates it.
   func step(_ token: TokenID, cancellation: CancellationFlag) throws
 

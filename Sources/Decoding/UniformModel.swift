@@ -20,6 +20,8 @@ package final class UniformModel: TokenModel {
     return EvaluationCount(reused: 0, evaluated: 0)
   }
 
+  package func missing(_ segments: [TokenSegment]) -> Int { 0 }
+
   package func step(_ token: TokenID, cancellation: CancellationFlag) throws { try cancellation.check() }
 
   package func rollBack(_ count: Int) {}

@@ -8,7 +8,8 @@ package import Tokenization
 /// Keys and values are kept by segment. `evaluate` looks each segment up by its content (`SegmentCache`) and computes
 /// only what follows the longest known beginning; because no result depends on how tokens were grouped, reuse never
 /// changes the logits, to the last bit. Memory: the weights, about 64 tokens' worth of intermediate vectors, and keys
-/// and values of the current segments, of at most 64 others and `InferenceOptions.cacheBytes`.
+/// and values of the current segments and of at most 64 others, all of them in `InferenceOptions.cacheBytes` unless the
+/// current ones alone want more.
 package final class AttentionModel: TokenModel {
   package let hyperparameters: Hyperparameters
   /// The layout that Heed's own models were trained with; nil for a plain causal model.
@@ -16,6 +17,9 @@ package final class AttentionModel: TokenModel {
   package private(set) var logits: [Float] = []
 
   private let pass: ForwardPass
+  private let cacheBytes: Int
+  /// How many tokens' keys and values the cache's memory can hold.
+  package let cacheTokens: Int
   private var cache: SegmentCache
   private var current: CurrentSegments?
 
@@ -35,13 +39,12 @@ package final class AttentionModel: TokenModel {
     let kernels = Kernels(set: options.instructionSet.kernelSet, pool: ThreadPool(threads: options.threads))
     let weights = try ModelWeights(file: file, shape: hyperparameters, pool: kernels.pool)
     draftLength = file.byteCount > Self.bytesOutOfCache ? 3 : 0
-    pass = ForwardPass(
-      shape: hyperparameters,
-      weights: weights,
-      kernels: kernels,
-      keyValueType: options.keyValueType ?? (layout == nil ? .f16 : .f32)
-    )
-    cache = SegmentCache(mostBytes: options.cacheBytes)
+    let keyValueType = options.keyValueType ?? (layout == nil ? .f16 : .f32)
+    pass = ForwardPass(shape: hyperparameters, weights: weights, kernels: kernels, keyValueType: keyValueType)
+    cacheBytes =
+      options.cacheBytes ?? (layout == nil ? InferenceOptions.plainCacheBytes : InferenceOptions.ownCacheBytes)
+    cache = SegmentCache(mostBytes: cacheBytes)
+    cacheTokens = cacheBytes / max(KVBlock.byteCount(hyperparameters, keyValueType), 1) * KVBlock.tokens
   }
 
   package var vocabularySize: Int { hyperparameters.vocabulary }
@@ -73,6 +76,23 @@ package final class AttentionModel: TokenModel {
     return EvaluationCount(reused: reused, evaluated: segments.reduce(0) { $0 + $1.tokens.count } - reused)
   }
 
+  package func missing(_ segments: [TokenSegment]) -> Int {
+    retireCurrent()
+    var missing = 0
+    var identities: [KVSegment.Identity?] = []
+    for (index, segment) in segments.enumerated() {
+      let seen = Set(segment.sees).sorted().map { identities.indices.contains($0) ? identities[$0] : nil }
+      var known: (count: Int, identity: KVSegment.Identity?) = (0, nil)
+      if !seen.contains(nil) {
+        known = cache.known(position: segment.position, sees: seen.compactMap(\.self), tokens: segment.tokens)
+      }
+      identities.append(known.identity)
+      let most = index == segments.count - 1 ? segment.tokens.count - 1 : segment.tokens.count
+      missing += segment.tokens.count - min(known.count, most)
+    }
+    return missing
+  }
+
   /// Brings one segment up to date that sees earlier ones; at most `most` of its tokens are taken from the cache.
   private func evaluate(
     _ segment: TokenSegment,
@@ -89,6 +109,7 @@ package final class AttentionModel: TokenModel {
       most: most
     )
     let known = state.tokens.count
+    cache.makeRoom(for: state, growingTo: segment.tokens.count)
     do {
       try extend(&state, with: segment.tokens.dropFirst(known), seen: seen, cancellation)
     } catch {
@@ -111,6 +132,9 @@ package final class AttentionModel: TokenModel {
     // Given up for a moment, so that the copy here is the only holder of its blocks.
     current = nil
     defer { current = state }
+    if count + tokens.count > state.last.blocks.count * KVBlock.tokens {
+      cache.makeRoom(for: state.last, growingTo: count + tokens.count)
+    }
     do {
       try extend(&state.last, with: tokens[...], seen: state.seen, cancellation)
       let rows = try pass.logits(0..<tokens.count, cancellation: cancellation)

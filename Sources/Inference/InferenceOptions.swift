@@ -29,15 +29,19 @@ package struct InferenceOptions: Sendable {
   /// Threads that share the work, the caller's included (1 to 64).
   package var threads: Int
   package var instructionSet: InstructionSet
-  /// Most memory for keys and values of segments that are not in use, in bytes.
-  package var cacheBytes: Int
+  /// Most memory for keys and values, in bytes; nil: `ownCacheBytes` for a model with Heed's layout, `plainCacheBytes` for
+  /// others, which are shown more.
+  package var cacheBytes: Int?
   /// How keys and values are kept; nil: as F32 for Heed's own models, which are small, and as F16 for all others.
   package var keyValueType: KeyValueType?
+
+  package static let ownCacheBytes = 64 << 20
+  package static let plainCacheBytes = 512 << 20
 
   package init(
     threads: Int = 2,
     instructionSet: InstructionSet = .best,
-    cacheBytes: Int = 64 << 20,
+    cacheBytes: Int? = nil,
     keyValueType: KeyValueType? = nil
   ) {
     self.threads = threads

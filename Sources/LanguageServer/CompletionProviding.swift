@@ -14,6 +14,14 @@ package protocol CompletionProviding {
     options: CompletionOptions,
     cancellation: CancellationFlag
   ) throws -> CompletionResult
+
+  /// Does what later calls will profit from; called when nobody waits, until it has returned.
+  ///
+  /// Throws `CancellationError` soon after it is cancelled; the next call goes on.
+  func readAhead(cancellation: CancellationFlag) throws
+
+  /// Told when a document is closed.
+  func close(path: String)
 }
 
 extension CompletionEngine: CompletionProviding {

@@ -43,6 +43,13 @@ struct Explanation: Encodable, Sendable {
       "local_tokens": result.context.localTokens, "reused_tokens": result.context.reusedTokens,
       "evaluated_tokens": result.context.evaluatedTokens,
     ]
+    if let window = result.context.window {
+      context["window_is_far"] = window.isFar ? 1 : 0
+      context["window_start_line"] = window.startLine + 1
+      context["window_commit_line"] = window.commitLine + 1
+      context["window_prefix_tokens"] = window.prefixTokens
+      context["window_suffix_tokens"] = window.suffixTokens
+    }
     seconds = [
       "context": result.seconds.context, "prefill": result.seconds.prefill, "decode": result.seconds.decode,
       "judge": result.seconds.judge, "total": result.seconds.total,

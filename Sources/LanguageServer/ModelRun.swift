@@ -74,8 +74,17 @@ struct ModelRun: Sendable {
     return CompletionOptions(
       maximumTokens: settings.maximumTokens,
       automatic: isAutomatic,
-      leastConfidence: isAutomatic ? CompletionOptions.leastConfidence(eagerness: settings.eagerness) : 0
+      leastConfidence: isAutomatic ? CompletionOptions.leastConfidence(eagerness: settings.eagerness) : 0,
+      window: window
     )
+  }
+
+  private var window: CompletionOptions.Window {
+    switch settings.window {
+    case .automatic: .ready
+    case .near: .near
+    case .far: .far
+    }
   }
 
   private var indexSnapshot: Int? { try? place.index?.snapshotIdentifier }

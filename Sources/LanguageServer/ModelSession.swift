@@ -1,5 +1,6 @@
 import Completion
 import Configuration
+import Support
 
 /// The model thread's own state: the engine, made when it is first needed.
 struct ModelSession {
@@ -12,7 +13,11 @@ struct ModelSession {
 
   /// The engine for these settings; nil if it cannot be made, which is logged once and tried again when they change.
   mutating func engine(for wanted: Settings) -> (any CompletionProviding)? {
-    if let settings, settings.model == wanted.model, settings.threads == wanted.threads { return engine }
+    if let settings, settings.model == wanted.model, settings.threads == wanted.threads,
+      settings.cacheMegabytes == wanted.cacheMegabytes
+    {
+      return engine
+    }
     settings = wanted
     engine = nil
     do {
@@ -22,4 +27,19 @@ struct ModelSession {
     }
     return engine
   }
+
+  /// Reads what the next requests will want to have been read; false if it was broken off.
+  func readAhead(_ cancellation: CancellationFlag) -> Bool {
+    do {
+      try engine?.readAhead(cancellation: cancellation)
+    } catch is CancellationError {
+      return false
+    } catch {
+      dependencies.log(.error, "reading ahead failed: \(error)")
+    }
+    return true
+  }
+
+  /// Forgets what was to be read of a document that is closed.
+  func close(path: String) { engine?.close(path: path) }
 }

@@ -36,8 +36,11 @@ extension Server {
 
   func close(_ json: JSONValue) throws(ResponseError) {
     let params = try JSONValueDecoder.decode(DidCloseTextDocumentNotification.Params.self, from: json)
-    session.documents[params.textDocument.uri] = nil
-    ledger.supersede { $0.document == params.textDocument.uri }
+    let uri = params.textDocument.uri
+    guard let document = session.documents.removeValue(forKey: uri) else { return }
+    ledger.supersede { $0.document == uri }
+    let path = indexes.place(of: document.uri).path
+    model.enqueue { session in session.close(path: path) }
   }
 
   func changeWatchedFiles(_ json: JSONValue) throws(ResponseError) {

@@ -10,7 +10,8 @@ import Support
 // - The **reading thread** is the caller of `Server.run`. It takes messages one by one in the order of their bytes and
 //   owns the session: phase, client profile, settings, the table of open documents. It applies changes to texts, enters
 //   requests in the ledger, hands work on, answers cancellations, and never waits for any of the others.
-// - The **list thread** parses, and finds names. The **model thread** owns the engine and runs one question at a time.
+// - The **list thread** parses, and finds names. The **model thread** owns the engine and runs one question at a time. When
+//   none waits, it reads ahead what the next ones will want the model to have read, until one comes or all is read.
 //   Both get a request together with the text as it was when the request came (a `TextSnapshot`, shared without copying
 //   until the next change) and leave the tree and the suggestion they made with the document.
 // - The **index thread** walks folders and writes indexes. Requests read what its last finished batch left.
@@ -58,7 +59,9 @@ package final class Server {
     ledger = RequestLedger(connection: connection)
     indexes = WorkspaceIndexes(dependencies: dependencies, connection: connection)
     lists = WorkerThread(name: "heed lists") {}
-    model = WorkerThread(name: "heed model") { ModelSession(dependencies: dependencies) }
+    model = WorkerThread(name: "heed model", idle: { session, cancellation in session.readAhead(cancellation) }) {
+      ModelSession(dependencies: dependencies)
+    }
   }
 
   /// Serves until the client is gone; gives the process's exit status. To be called once.
@@ -93,6 +96,7 @@ package final class Server {
       case (.running, ShutdownRequest.method):
         phase = .shutDown
         ledger.supersede { _ in true }
+        model.finish()
         connection.respond(to: id, .success(Nothing()))
       case (.running, _): try handleRunning(id: id, method: method, params: params)
       }

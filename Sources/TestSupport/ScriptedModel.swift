@@ -56,6 +56,11 @@ package final class ScriptedModel: TokenModel {
     return EvaluationCount(reused: min(reused, max(count - 1, 0)), evaluated: count - min(reused, max(count - 1, 0)))
   }
 
+  package func missing(_ segments: [TokenSegment]) -> Int {
+    zip(self.segments, segments).drop { $0 == $1 }.reduce(0) { $0 + $1.1.tokens.count }
+      + segments.dropFirst(self.segments.count).reduce(0) { $0 + $1.tokens.count }
+  }
+
   package func step(_ token: TokenID, cancellation: CancellationFlag) throws {
     onStep?()
     try cancellation.check()

@@ -122,6 +122,23 @@ package final class Tokenizer: Sendable {
     }
   }
 
+  /// An offset in a text's beginning at which words end and tokens are the same whatever the text goes on with; 0 if none
+  /// is known.
+  ///
+  /// It lies before the last word of a whole line, so that no character and no white space is cut.
+  package func settledLength(of text: [UInt8]) -> Int {
+    let taken = userDefined.ranges(in: text)
+    var end = text.count - userDefined.mostBytes
+    while end > 0, let newline = text[..<end].lastIndex(of: UInt8(ascii: "\n")) {
+      let cut = newline + 1
+      guard let covering = taken.first(where: { $0.lowerBound < cut && cut < $0.upperBound }) else {
+        return lastPreTokenStart(in: Array(text[..<cut]))
+      }
+      end = covering.lowerBound
+    }
+    return 0
+  }
+
   /// The pieces of a text that tokens do not reach over: its words (pre-tokens) and user-defined tokens, in order.
   package func preTokenRanges(in text: [UInt8]) -> [Range<Int>] {
     var ranges: [Range<Int>] = []

@@ -5,6 +5,8 @@
 struct UserDefinedTokens: Sendable {
   /// Longer ones are not looked for in texts. The longest of known models have about 40 bytes.
   private static let longest = 256
+  /// Bytes of the longest token.
+  private(set) var mostBytes = 0
   private var tokens: [ArraySlice<UInt8>: TokenID] = [:]
   // By first byte, descending.
   private var lengths = [[Int]](repeating: [], count: 256)
@@ -13,9 +15,17 @@ struct UserDefinedTokens: Sendable {
   mutating func insert(_ bytes: ArraySlice<UInt8>, _ token: TokenID) {
     guard let first = bytes.first, bytes.count <= Self.longest, tokens[bytes] == nil else { return }
     tokens[bytes] = token
+    mostBytes = max(mostBytes, bytes.count)
     let place = lengths[Int(first)].firstIndex { $0 <= bytes.count } ?? lengths[Int(first)].endIndex
     if place < lengths[Int(first)].endIndex, lengths[Int(first)][place] == bytes.count { return }
     lengths[Int(first)].insert(bytes.count, at: place)
+  }
+
+  /// All that `next` finds one after the other.
+  func ranges(in text: [UInt8]) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    while let found = next(in: text, from: ranges.last?.upperBound ?? 0) { ranges.append(found.range) }
+    return ranges
   }
 
   /// The first token at `start` or after it, the longest if several begin there.

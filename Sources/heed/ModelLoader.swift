@@ -31,13 +31,13 @@ struct ModelLoader {
 
   /// The active model, ready to complete.
   func load() throws -> LoadedModel {
-    try Self.load(file: activeFile(), threads: settings.threads)
+    try Self.load(file: activeFile(), threads: settings.threads, cacheBytes: settings.cacheMegabytes.map { $0 << 20 })
   }
 
   /// A model from a file.
-  static func load(file: URL, threads: Int) throws -> LoadedModel {
+  static func load(file: URL, threads: Int, cacheBytes: Int? = nil) throws -> LoadedModel {
     let gguf = try GGUFFile(path: file.path)
-    let options = InferenceOptions(threads: threads, instructionSet: .best)
+    let options = InferenceOptions(threads: threads, instructionSet: .best, cacheBytes: cacheBytes)
     let model = try AttentionModel(file: gguf, options: options)
     let tokenizer = try Tokenizer(file: gguf)
     for warning in tokenizer.warnings { Logger(label: "heed.model").warning("\(warning)") }
@@ -45,6 +45,8 @@ struct ModelLoader {
       model: model,
       tokenizer: tokenizer,
       layout: model.layout,
+      // A window that is read while another is in use should not push that one out.
+      contextLength: min(model.hyperparameters.contextLength, model.cacheTokens / 4 * 3),
       name: gguf.string("general.name") ?? file.deletingPathExtension().lastPathComponent,
       prior: PriorFile(beside: file).load(tokenizer: tokenizer)
     )

@@ -113,14 +113,18 @@ struct ContextTests {
       code: """
         //- /a.py
         def helper(a): pass
+        //- /c.py
+        def other(a): pass
         //- /b.py
-        x = helper($0)
+        from a import helper
+        x = other(helper($0)
         """,
       expected: """
         middle at 0: <block>a.py
         def helper(a)
         <block>b.py
-        <prefix><suffix>)<middle>x = helper
+        <prefix><suffix>)<middle>from a import helper
+        x = other(helper
         healed: (
         """,
       isPlain: true

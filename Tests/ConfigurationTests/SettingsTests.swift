@@ -27,11 +27,13 @@ import Testing
   @Test func laterSourcesOverrideEarlierOnes() throws {
     try check([
       (Self.user, #"{"model": "a", "threads": 4, "languages": {"c": false}}"#),
-      (.editor, #"{"threads": 1, "languages": {"go": false}}"#),
+      (.editor, #"{"threads": 1, "languages": {"go": false}, "window": "far", "cacheMegabytes": 900}"#),
       (.flags, #"{"model": "b", "languages": {"c": true}}"#),
     ]) {
       $0.model = "b"
       $0.threads = 1
+      $0.window = .far
+      $0.cacheMegabytes = 900
       $0.disabledLanguages = ["go"]
     }
   }
@@ -41,7 +43,10 @@ import Testing
       (Self.user, #"{"maximumTokens": 32}"#),
       (
         Self.workspace,
-        #"{"model": "/evil.gguf", "threads": 200, "maximumTokens": 900, "eagerness": 0.1, "excludes": ["gen/"], "maximumFileBytes": 10}"#
+        #"""
+        {"model": "/evil.gguf", "threads": 200, "maximumTokens": 900, "eagerness": 0.1, "excludes": ["gen/"],
+        "maximumFileBytes": 10, "window": "far", "cacheMegabytes": 1000000}
+        """#
       ),
     ]) {
       $0.maximumTokens = 32
@@ -53,6 +58,11 @@ import Testing
 
   @Test(arguments: [
     (#"{"threads": 0}"#, "“threads” in config.json is out of range; use 1 to 256."),
+    (#"{"cacheMegabytes": 1}"#, "“cacheMegabytes” in config.json is out of range; use 16 to 1048576."),
+    (
+      #"{"window": "wide"}"#,
+      "The settings in config.json cannot be read (“window”: use automatic, near or far); correct or remove them."
+    ),
     (#"{"eagerness": 2}"#, "“eagerness” in config.json is out of range; use 0 to 1."),
     ("{", "The settings in config.json cannot be read (it is not valid JSON); correct or remove them."),
   ])

@@ -9,6 +9,20 @@ struct TokenMemoryTests {
   typealias Level = TokenMemory.Level
   typealias Count = TokenMemory.Count
 
+  /// A segment made from an earlier one is the same as one made afresh.
+  @Test func aChangedTextIsRememberedAsIfNew() {
+    var random = SeededGenerator(seed: 5)
+    var tokens: [TokenID] = []
+    var previous: MemorySegment?
+    for _ in 0..<200 {
+      tokens = Array(tokens.prefix(Int.random(in: 0...tokens.count, using: &random)))
+      tokens += (0..<Int.random(in: 0...20, using: &random)).map { _ in TokenID.random(in: 0..<6, using: &random) }
+      let changed = MemorySegment(tokens, reusing: previous)
+      #expect(changed == MemorySegment(tokens))
+      previous = changed
+    }
+  }
+
   // MARK: Counts
 
   struct Case: Sendable {
@@ -168,6 +182,8 @@ struct TokenMemoryTests {
 
 /// A model that knows nothing but that texts end: every token is as likely, the end a little more.
 private final class UnsureModel: TokenModel {
+  func missing(_ segments: [TokenSegment]) -> Int { 0 }
+
   let vocabularySize: Int
   var logits: [Float] { [1] + [Float](repeating: 0, count: vocabularySize - 1) }
 

@@ -98,4 +98,36 @@ import Tokenization
     _ = try model.evaluate(layout(blocks: blocks.reversed()), cancellation: CancellationFlag())
     #expect(try bits(model.lastLogits(layout(blocks: blocks))) == logits)
   }
+
+  /// What keys leave behind goes before what is kept of another text, and the cap counts what they share once.
+  @Test func typingKeepsAnotherText() throws {
+    let fixture = ModelFixture(architecture: "llama", type: "q8_0")
+    let texts = [0, 1].map { first in (0..<200).map { TokenID(($0 * 7 + first) % 288) } }
+    func segments(_ tokens: [TokenID]) -> [TokenSegment] { [TokenSegment(tokens: tokens, position: 0, sees: [])] }
+    // Both texts, and some blocks more.
+    let bytesAToken = (64 << 20) / (try fixture.model().cacheTokens)
+    let model = try fixture.model(cacheBytes: bytesAToken * 544)
+    for text in texts { _ = try model.lastLogits(segments(text)) }
+    for key in 0..<150 { _ = try model.lastLogits(segments(texts[1] + [TokenID(key), 3])) }
+    #expect(model.missing(segments(texts[1] + [149, 3])) == 1)
+    _ = try model.lastLogits(segments(texts[0]))
+    // A third is too much: that which was used longest ago goes.
+    _ = try model.lastLogits(segments(texts[0].reversed()))
+    #expect(model.missing(segments(texts[0].reversed())) == 1)
+    #expect(model.missing(segments(texts[0])) == 1)
+    #expect(model.missing(segments(texts[1])) == 200)
+  }
+
+  /// What is in use counts too.
+  @Test func theCapHoldsWhileAModelReads() throws {
+    let fixture = ModelFixture(architecture: "llama", type: "q8_0")
+    func segments(_ first: TokenID) -> [TokenSegment] {
+      [TokenSegment(tokens: [first] + (0..<255).map { TokenID($0) }, position: 0, sees: [])]
+    }
+    let bytesAToken = (64 << 20) / (try fixture.model().cacheTokens)
+    let model = try fixture.model(cacheBytes: bytesAToken * 300)
+    _ = try model.lastLogits(segments(280))
+    _ = try model.lastLogits(segments(281))
+    #expect(model.missing(segments(280)) == 256)
+  }
 }

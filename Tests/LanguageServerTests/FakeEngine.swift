@@ -10,10 +10,19 @@ final class FakeEngine: CompletionProviding, Sendable {
   /// What a test says for a document and an offset.
   typealias Script = @Sendable (CompletionDocument, Int, CancellationFlag) throws -> CompletionResult
 
+  /// What a test has read ahead.
+  typealias Reading = @Sendable (CancellationFlag) throws -> Void
+
   private let script: Script
+  private let reading: Reading
   private let asked = Mutex<[(document: CompletionDocument, offset: Int, options: CompletionOptions)]>([])
 
-  init(_ script: @escaping Script) { self.script = script }
+  private let closedPaths = Mutex<[String]>([])
+
+  init(reading: @escaping Reading = { _ in }, _ script: @escaping Script) {
+    self.script = script
+    self.reading = reading
+  }
 
   /// Suggests `text` at the cursor, whatever it is.
   convenience init(text: String) { self.init { _, offset, _ in .suggesting(text, replacing: offset..<offset) } }
@@ -31,6 +40,13 @@ final class FakeEngine: CompletionProviding, Sendable {
     asked.withLock { $0.append((document, offset, options)) }
     return try script(document, offset, cancellation)
   }
+
+  /// The paths of documents that were closed so far.
+  var closed: [String] { closedPaths.withLock { $0 } }
+
+  func readAhead(cancellation: CancellationFlag) throws { try reading(cancellation) }
+
+  func close(path: String) { closedPaths.withLock { $0.append(path) } }
 
   /// A model that is busy for so many seconds and does not look up if `isDeaf`.
   static func slow(seconds: Double, isDeaf: Bool) -> FakeEngine {

@@ -17,6 +17,8 @@ final class TestSession: Sendable {
   /// What a test may set.
   struct Setup: Sendable {
     var engine: FakeEngine? = FakeEngine(text: "")
+    /// Makes another engine in its place.
+    var makeEngine: (@Sendable () throws -> any CompletionProviding)?
     var names: @Sendable (CompletionDocument, Int) -> NameList = { _, offset in NameList(replace: offset..<offset) }
     var capabilities = ClientCapabilities.inline
     var catalog: LanguageCatalog?
@@ -146,6 +148,7 @@ final class TestSession: Sendable {
   private static func dependencies(_ setup: Setup, _ lines: LogLines, _ seen: SeenDocuments) -> ServerDependencies {
     var dependencies = ServerDependencies(
       engine: { _ in
+        if let make = setup.makeEngine { return try make() }
         guard let engine = setup.engine else { throw NoModel() }
         return engine
       },

@@ -92,6 +92,24 @@ import Tokenization
     }
   }
 
+  /// What is settled stays, whatever comes behind it, also if the text ends within a character or a user-defined token.
+  @Test(arguments: rules)
+  func whatIsSettledStays(rule: String) throws {
+    let tokenizer = try TinyVocabulary.tokenizer(pre: rule, userDefined: ["    ", "self\n", "\n\n\n", ")\n\t"])
+    var random = SeededGenerator(seed: 7)
+    let ends = ["\n", ")\n\t", "\n\n", ""].map { Array($0.utf8) }
+    var settled = 0
+    for _ in 0..<400 {
+      let text = (0..<3).flatMap { _ in RandomText.make(&random) + ends[Int.random(in: 0..<4, using: &random)] }
+      let whole = tokenizer.encode(text)
+      let length = tokenizer.settledLength(of: Array(text.prefix(Int.random(in: 0...text.count, using: &random))))
+      settled += length
+      let rest = tokenizer.encode(Array(text[length...]), continuesText: length > 0)
+      #expect(tokenizer.encode(Array(text[..<length])) + rest == whole)
+    }
+    #expect(settled > 1000)
+  }
+
   @Test func specialTokensAreNotReadFromText() throws {
     let tokenizer = try TinyVocabulary.tokenizer()
     let text = Array("a<|fim_middle|>b<|endoftext|>".utf8)

@@ -76,6 +76,7 @@ struct CompleteCommand: ParsableCommand {
     options.count = count
     options.maximumTokens = settings.maximumTokens
     options.automatic = false
+    options.window = settings.window == .far ? .far : .near
     return options
   }
 

@@ -80,7 +80,10 @@ struct EvaluationSetup {
   }
 
   private func completer(_ arm: Arm, _ engine: CompletionEngine, _ settings: Settings) -> any Completer {
-    var options = CompletionOptions(maximumTokens: settings.maximumTokens)
+    var options = CompletionOptions(
+      maximumTokens: settings.maximumTokens,
+      window: settings.window == .far ? .far : .near
+    )
     switch arm {
     case .keyword: return KeywordCompleter()
     case .indexPrefix: return IndexPrefixCompleter()
@@ -105,7 +108,7 @@ struct EvaluationSetup {
       let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
       return "\(file.path) \(attributes?[.size] ?? 0) \(time)"
     }
-    let numbers = "\(settings.eagerness) \(settings.maximumTokens) \(settings.maximumFileBytes)"
+    let numbers = "\(settings.eagerness) \(settings.maximumTokens) \(settings.maximumFileBytes) \(settings.window)"
     let files = [Installation.executable, model, URL(fileURLWithPath: PriorFile(beside: model).path)]
     return ([Version.text] + files.map(stamp) + [numbers]).joined(separator: " ")
   }

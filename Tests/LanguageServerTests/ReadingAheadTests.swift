@@ -1,0 +1,185 @@
+import Completion
+import Foundation
+import GGUF
+import JSONRPC
+import LanguageServer
+import LanguageServerProtocol
+import SourceText
+import Support
+import Synchronization
+import TestSupport
+import Testing
+import Tokenization
+
+/// What the model thread does when nobody waits.
+@Suite(.serialized, .timeLimit(.minutes(1))) struct ReadingAheadTests {
+  /// Readings that take so many steps of a millisecond, and what came of them.
+  private final class Readings: Sendable {
+    struct State {
+      var left: Int
+      var calls = 0
+      var wasInterrupted = 0
+    }
+
+    let state: Mutex<State>
+
+    init(steps: Int) { state = Mutex(State(left: steps)) }
+
+    func read(_ cancellation: CancellationFlag) throws {
+      state.withLock { $0.calls += 1 }
+      while state.withLock({ $0.left }) > 0 {
+        if cancellation.isCancelled {
+          state.withLock { $0.wasInterrupted += 1 }
+          throw CancellationError()
+        }
+        FakeEngine.wait(seconds: 0.001)
+        state.withLock { $0.left -= 1 }
+      }
+    }
+  }
+
+  private func engine(_ readings: Readings) -> FakeEngine {
+    FakeEngine(reading: { try readings.read($0) }) { _, offset, _ in .suggesting("x", replacing: offset..<offset) }
+  }
+
+  private func waitUntil(_ isTrue: () -> Bool) {
+    let end = LanguageClock.now + 20
+    while !isTrue(), LanguageClock.now < end { FakeEngine.wait(seconds: 0.005) }
+    #expect(isTrue())
+  }
+
+  // MARK: The thread
+
+  @Test func aRequestInterruptsAndReadingGoesOn() {
+    let readings = Readings(steps: 1500)
+    let session = TestSession.started(.init(engine: engine(readings)))
+    var position = session.open("$0")
+    var waits: [Double] = []
+    for _ in 0..<9 {
+      session.client.wait(within: 0.05) { _ in false }
+      position = session.type("y", at: position)
+      let start = LanguageClock.now
+      #expect(session.inlineItems(session.requestInline(at: position))?.count == 1)
+      waits.append(LanguageClock.now - start)
+    }
+    // The machine may be busy with other tests: the usual case counts.
+    #expect(waits.sorted()[4] < 0.05, "\(waits)")
+    waitUntil { readings.state.withLock { $0.left == 0 } }
+    #expect(readings.state.withLock { $0.wasInterrupted } > 2)
+    #expect(session.end() == 0)
+  }
+
+  @Test func nothingIsDoneWhenAllIsRead() {
+    let readings = Readings(steps: 0)
+    let session = TestSession.started(.init(engine: engine(readings)))
+    let position = session.open("$0")
+    #expect(session.inlineItems(session.requestInline(at: position))?.count == 1)
+    session.client.wait(within: 0.2) { _ in false }
+    let calls = readings.state.withLock { $0.calls }
+    session.client.wait(within: 0.3) { _ in false }
+    #expect(readings.state.withLock { $0.calls } == calls)
+    #expect(calls < 8)
+    #expect(session.end() == 0)
+  }
+
+  @Test func shuttingDownDoesNotWaitForReading() {
+    let readings = Readings(steps: 60_000)
+    let session = TestSession.started(.init(engine: engine(readings)))
+    _ = session.inlineItems(session.requestInline(at: session.open("$0")))
+    session.client.wait(within: 0.05) { _ in false }
+    let start = LanguageClock.now
+    #expect(session.end() == 0)
+    #expect(LanguageClock.now - start < 2)
+    waitUntil { readings.state.withLock { $0.wasInterrupted } > 0 }
+    let left = readings.state.withLock { $0.left }
+    FakeEngine.wait(seconds: 0.05)
+    #expect(readings.state.withLock { $0.left } == left)
+  }
+
+  @Test func theEngineIsToldOfClosing() {
+    let engine = FakeEngine(text: "x")
+    let session = TestSession.started(.init(engine: engine))
+    _ = session.inlineItems(session.requestInline(at: session.open("$0")))
+    session.client.notify(DidCloseTextDocumentNotification.self, .init(textDocument: .init(uri: "file:///w/a.py")))
+    waitUntil { engine.closed.count == 1 }
+    #expect(engine.closed.first?.hasSuffix("a.py") == true)
+    #expect(session.end() == 0)
+  }
+
+  // MARK: Windows
+
+  private static let mark = "mark"
+  private static let text =
+    (0..<900).map { $0 % 9 == 0 ? "\n" : "    value_\($0) = compute(\($0 * 7919 % 1000), a)\n" }.joined()
+
+  /// A real engine whose model reads a token in `seconds`.
+  private static func makeEngine(_ counts: ReadingModel.Counts, seconds: Double) throws -> CompletionEngine {
+    var builder = GGUFBuilder()
+    builder.setByteVocabulary(merges: [])
+    let folder = try TemporaryFolder()
+    let tokenizer = try Tokenizer(file: GGUFFile(path: folder.write(builder.bytes(), to: "vocabulary.gguf")))
+    let scripted = ScriptedModel(tokenizer: tokenizer, scripts: [.init(after: mark, writes: " = 1\n")])
+    let model = ReadingModel(scripted, counts: counts) {
+      if seconds > 0 { FakeEngine.wait(seconds: seconds) }
+    }
+    let loaded = LoadedModel(model: model, tokenizer: tokenizer, layout: nil, name: "scripted")
+    return CompletionEngine(model: loaded, catalog: nil, time: .system)
+  }
+
+  private func explanation(_ session: TestSession) -> [String: Int] {
+    struct Explained: Decodable { var context: [String: Int] }
+    let id = session.client.request(ExecuteCommandRequest.method, ["command": "heed.explainLast"])
+    guard case .success(let value)? = session.client.result(of: id) else { return [:] }
+    return (try? JSONValueDecoder.decode(Explained.self, from: value))?.context ?? [:]
+  }
+
+  @Test func nearFirstThenFar() throws {
+    let counts = ReadingModel.Counts()
+    let session = TestSession.started(.init(makeEngine: { try Self.makeEngine(counts, seconds: 0.0001) }))
+    var position = session.open(Self.text + Self.mark + "$0\n" + Self.text)
+    let first = session.inlineItems(session.requestInline(at: position))
+    #expect(first?.first?.insertText.hasPrefix(" = 1") == true)
+    #expect(explanation(session)["window_is_far"] == 0)
+    let near = counts.read
+    // A key while the far window is read.
+    waitUntil { counts.read > near + 200 }
+    position = session.type("s", at: position)
+    _ = session.inlineItems(session.requestInline(at: position))
+    #expect(explanation(session)["window_is_far"] == 0)
+    #expect(explanation(session)["evaluated_tokens"] ?? .max < 8)
+    // It goes on by itself, to the end.
+    waitUntil { counts.read > near + 6500 }
+    var last = -1
+    waitUntil {
+      defer { last = counts.read }
+      FakeEngine.wait(seconds: 0.2)
+      return counts.read == last
+    }
+    position = session.type("!", at: position)
+    let answer = session.inlineItems(session.requestInline(at: position))
+    #expect(answer != nil)
+    #expect(explanation(session)["window_is_far"] == 1)
+    #expect(explanation(session)["evaluated_tokens"] ?? .max < 8)
+    #expect(explanation(session)["window_suffix_tokens"] == 1023)
+    #expect(session.end() == 0)
+  }
+
+  /// A server that uses the near window writes what `heed complete` does.
+  @Test func theSameTextAsWithoutASession() throws {
+    let counts = ReadingModel.Counts()
+    let session = TestSession.started(.init(makeEngine: { try Self.makeEngine(counts, seconds: 0) }))
+    let position = session.open(Self.text + Self.mark + "$0\n" + Self.text)
+    let shown = session.inlineItems(session.requestInline(at: position))
+    let before = Self.text + Self.mark
+    let alone = try Self.makeEngine(ReadingModel.Counts(), seconds: 0).complete(
+      CompletionDocument(path: "w/a.py", snapshot: TextSnapshot(before + "\n" + Self.text)),
+      at: before.utf8.count,
+      index: nil,
+      options: CompletionOptions(),
+      cancellation: CancellationFlag()
+    )
+    #expect(shown?.first?.insertText == alone.completions.first?.text)
+    #expect(explanation(session)["window_commit_line"] == alone.context.window.map { $0.commitLine + 1 })
+    #expect(session.end() == 0)
+  }
+}
