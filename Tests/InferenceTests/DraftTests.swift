@@ -22,6 +22,8 @@ import Tokenization
       try model.evaluate(segments, cancellation: cancellation)
     }
 
+    func missing(_ segments: [TokenSegment]) -> Int { model.missing(segments) }
+
     func step(_ token: TokenID, cancellation: CancellationFlag) throws {
       passes += 1
       try model.step(token, cancellation: cancellation)
