@@ -4,7 +4,7 @@ SWIFT = $(shell .setup/find-swift)
 HEED = .build/release/heed
 SHARE = $(DESTDIR)$(PREFIX)/share/heed
 
-.PHONY: try eval test test-release test-models build install setup format clean
+.PHONY: try eval test test-release test-models bench-peer bench-keys build install setup format clean
 .DEFAULT_GOAL := build
 
 ## Sets up what is missing, builds, indexes a real repository, completes in it and shows the result.
@@ -32,6 +32,14 @@ test-models: setup
 	test -d .cache/models || python3 -m venv .cache/models
 	.cache/models/bin/pip install -q -r models/requirements.txt
 	cd models && ../.cache/models/bin/python -m unittest discover -s tests
+
+## Compares prompt reading and generating with llama.cpp, which is built from its source package unless PEER_BIN names it.
+bench-peer: build
+	@Tests/PerformanceTests/bench_peer.py
+
+## Times what a key costs in `heed serve` and in llama.cpp's server.
+bench-keys: build
+	@Tests/PerformanceTests/bench_keys.py
 
 ## Sets up what is missing and builds $(HEED), which runs from here.
 build: setup

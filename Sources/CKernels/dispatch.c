@@ -21,14 +21,19 @@ bool ck_supports(ck_isa isa) {
 #define CK_CALL(isa, operation, ...)                                                                                  \
   if (isa >= CK_AVX2) operation##_avx2(__VA_ARGS__);                                                                  \
   else operation##_scalar(__VA_ARGS__)
-#define CK_CALL_512(isa, operation, ...)                                                                              \
-  if (isa == CK_AVX512) operation##_avx512(__VA_ARGS__);                                                              \
-  else CK_CALL(isa, operation, __VA_ARGS__)
 #else
-#define CK_CALL_512 CK_CALL
 #define CK_CALL(isa, operation, ...)                                                                                  \
   (void)isa;                                                                                                          \
   operation##_scalar(__VA_ARGS__)
+#endif
+
+// An operation that has a version for AVX-512.
+#if CK_HAS_AVX2
+#define CK_CALL_WIDE(isa, operation, ...)                                                                             \
+  if (isa >= CK_AVX512) operation##_avx512(__VA_ARGS__);                                                              \
+  else CK_CALL(isa, operation, __VA_ARGS__)
+#else
+#define CK_CALL_WIDE(isa, operation, ...) CK_CALL(isa, operation, __VA_ARGS__)
 #endif
 
 void ck_multiply(ck_isa isa, const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end,
@@ -39,16 +44,16 @@ void ck_multiply(ck_isa isa, const ck_matrix *matrix, const ck_vectors *vectors,
     CK_CASE(F32, CK_CALL, f32)
     CK_CASE(F16, CK_CALL, f16)
     CK_CASE(BF16, CK_CALL, bf16)
-    CK_CASE(Q4_0, CK_CALL_512, q4_0)
-    CK_CASE(Q4_1, CK_CALL_512, q4_1)
-    CK_CASE(Q5_0, CK_CALL_512, q5_0)
-    CK_CASE(Q5_1, CK_CALL_512, q5_1)
-    CK_CASE(Q8_0, CK_CALL_512, q8_0)
-    CK_CASE(Q3_K, CK_CALL_512, q3_k)
-    CK_CASE(Q4_K, CK_CALL_512, q4_k)
-    CK_CASE(Q5_K, CK_CALL_512, q5_k)
-    CK_CASE(Q6_K, CK_CALL_512, q6_k)
-    CK_CASE(IQ4_NL, CK_CALL_512, iq4_nl)
+    CK_CASE(Q4_0, CK_CALL_WIDE, q4_0)
+    CK_CASE(Q4_1, CK_CALL_WIDE, q4_1)
+    CK_CASE(Q5_0, CK_CALL_WIDE, q5_0)
+    CK_CASE(Q5_1, CK_CALL_WIDE, q5_1)
+    CK_CASE(Q8_0, CK_CALL_WIDE, q8_0)
+    CK_CASE(Q3_K, CK_CALL_WIDE, q3_k)
+    CK_CASE(Q4_K, CK_CALL_WIDE, q4_k)
+    CK_CASE(Q5_K, CK_CALL_WIDE, q5_k)
+    CK_CASE(Q6_K, CK_CALL_WIDE, q6_k)
+    CK_CASE(IQ4_NL, CK_CALL_WIDE, iq4_nl)
   }
 #undef CK_CASE
 }
@@ -89,7 +94,10 @@ void ck_exponential(ck_isa isa, const float *input, size_t count, float *output)
   CK_CALL(isa, ck_exponential_f32, input, count, output);
 }
 
-void ck_attend(ck_isa isa, const ck_block *blocks, size_t block_count, size_t last_count, size_t offset,
-               const float *queries, size_t head_count, size_t size, float scale, float *outputs) {
-  CK_CALL(isa, ck_attend_f32, blocks, block_count, last_count, offset, queries, head_count, size, scale, outputs);
+void ck_attend(ck_isa isa, const ck_attention *job, size_t first, size_t end) {
+  switch (job->type) {
+    case CK_KV_F32: CK_CALL_WIDE(isa, ck_attend_f32, job, first, end); break;
+    case CK_KV_F16: CK_CALL_WIDE(isa, ck_attend_f16, job, first, end); break;
+    case CK_KV_Q8: CK_CALL_WIDE(isa, ck_attend_q8, job, first, end); break;
+  }
 }

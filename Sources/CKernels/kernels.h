@@ -39,13 +39,21 @@
   void ck_gate_f32_##set(float *, const float *, size_t);                                                             \
   void ck_gelu_f32_##set(float *, size_t);                                                                            \
   void ck_add_f32_##set(float *, const float *, size_t);                                                              \
-  void ck_exponential_f32_##set(const float *, size_t, float *);                                                      \
-  void ck_attend_f32_##set(const ck_block *, size_t, size_t, size_t, const float *, size_t, size_t, float, float *);
+  void ck_exponential_f32_##set(const float *, size_t, float *);
+
+/// Operations that have a version for AVX-512.
+#define CK_DECLARE_WIDE(set)                                                                                          \
+  void ck_attend_f32_##set(const ck_attention *, size_t, size_t);                                                     \
+  void ck_attend_f16_##set(const ck_attention *, size_t, size_t);                                                     \
+  void ck_attend_q8_##set(const ck_attention *, size_t, size_t);
 
 CK_DECLARE(scalar)
+CK_DECLARE_WIDE(scalar)
 #if CK_HAS_AVX2
 CK_DECLARE(avx2)
+CK_DECLARE_WIDE(avx2)
 CK_DECLARE_MULTIPLY_QUANTS(avx512)
+CK_DECLARE_WIDE(avx512)
 #endif
 
 /// One weight of a packed group.

@@ -141,6 +141,7 @@ package final class CompletionEngine {
       names: names,
       members: context.members(),
       stop: stop,
+      onFirst: { result.seconds.firstToken = time.now() - request.start },
       onText: publisher.map { publisher in { publisher.add($0) } }
     )
     result.seconds.decode = watch.lap()

@@ -135,6 +135,8 @@ package struct StageSeconds: Sendable, Hashable {
   package var decode = 0.0
   /// Judging them.
   package var judge = 0.0
+  /// From the request to the choice of the first token that goes beyond what is typed, or of none; nil: none was chosen.
+  package var firstToken: Double?
   /// Everything, from the request on.
   package var total = 0.0
 

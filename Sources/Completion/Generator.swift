@@ -37,11 +37,13 @@ struct Generator {
 
   /// The best text first, then those of the most likely other beginnings, each once.
   ///
-  /// `onText` gets the best text as it grows, in pieces that stay.
+  /// `onFirst` is called when the best text's first new token is chosen; `onText` gets that text as it grows, in pieces
+  /// that stay.
   func texts(
     names: NameConstraint?,
     members: MemberConstraints?,
     stop: StopRule,
+    onFirst: () -> Void,
     onText: (([UInt8]) -> Void)?
   ) throws -> [Generation] {
     var decoding = DecodingRequest(
@@ -53,7 +55,7 @@ struct Generator {
       memory: memory
     )
     if request.options.judges { decoding.leastLogProbability = leastLogProbability }
-    let first = try generate(decoding, members, onText)
+    let first = try generate(decoding, members, onFirst: onFirst, onText)
     var texts = [first]
     decoding.alternatives = 0
     for branch in first.alternatives where texts.count < request.options.count && !request.isOutOfTime {
@@ -75,6 +77,7 @@ struct Generator {
   private func generate(
     _ decoding: DecodingRequest,
     _ members: MemberConstraints?,
+    onFirst: () -> Void = {},
     _ onText: (([UInt8]) -> Void)?
   ) throws -> Generation {
     try decoder.generate(
@@ -82,6 +85,7 @@ struct Generator {
       cancellation: request.cancellation,
       isOutOfTime: { request.isOutOfTime },
       namesAfter: members.map { members in { members.constraint(after: $0) } },
+      onFirst: onFirst,
       onText: onText
     )
   }

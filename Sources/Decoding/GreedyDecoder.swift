@@ -17,6 +17,7 @@ package final class GreedyDecoder {
   /// Generates after what the model has evaluated.
   ///
   /// `namesAfter` is asked for the names that may come after the text so far whenever no others are in force.
+  /// `onFirst` is called once, when the first token that goes beyond the healed bytes is chosen, or the end.
   /// `onText` gets what follows the cursor in pieces of whole code points, never more than the returned text.
   /// `isOutOfTime` is asked before every token. Throws `CancellationError` or the model's own error.
   package func generate(
@@ -24,9 +25,11 @@ package final class GreedyDecoder {
     cancellation: CancellationFlag,
     isOutOfTime: () -> Bool = { false },
     namesAfter: (([UInt8]) -> NameConstraint?)? = nil,
+    onFirst: () -> Void = {},
     onText: (([UInt8]) -> Void)? = nil
   ) throws -> Generation {
     var run = DecodingRun(request: request, vocabulary: vocabulary)
+    var isFirst = true
     var steps = DraftedSteps(model, length: request.draftLength)
     defer { steps.dropDrafts() }
     while run.end == nil {
@@ -36,7 +39,12 @@ package final class GreedyDecoder {
         break
       }
       if let namesAfter { run.askForNames(namesAfter) }
-      guard let token = run.choose(from: steps.logits) else { break }
+      let choice = run.choose(from: steps.logits)
+      if isFirst, choice.map({ $0.end > 0 }) ?? true {
+        isFirst = false
+        onFirst()
+      }
+      guard let token = choice else { break }
       run.accept(token)
       if let onText { run.publish(to: onText) }
       if run.end == nil { try steps.step(token.token, draft: run.draft, cancellation: cancellation) }

@@ -14,10 +14,11 @@ package final class AttentionModel: TokenModel {
   package let hyperparameters: Hyperparameters
   /// The layout that Heed's own models were trained with; nil for a plain causal model.
   package let layout: SegmentLayout?
+  /// How many tokens' keys and values the cache's memory can hold.
+  package let cacheTokens: Int
   package private(set) var logits: [Float] = []
 
   private let pass: ForwardPass
-  private let cacheBytes: Int
   private var cache: SegmentCache
   private var current: CurrentSegments?
 
@@ -37,15 +38,12 @@ package final class AttentionModel: TokenModel {
     let kernels = Kernels(set: options.instructionSet.kernelSet, pool: ThreadPool(threads: options.threads))
     let weights = try ModelWeights(file: file, shape: hyperparameters, pool: kernels.pool)
     draftLength = file.byteCount > Self.bytesOutOfCache ? 3 : 0
-    pass = ForwardPass(shape: hyperparameters, weights: weights, kernels: kernels)
-    cacheBytes =
+    let keyValueType = options.keyValueType ?? (layout == nil ? .f16 : .f32)
+    pass = ForwardPass(shape: hyperparameters, weights: weights, kernels: kernels, keyValueType: keyValueType)
+    let cacheBytes =
       options.cacheBytes ?? (layout == nil ? InferenceOptions.plainCacheBytes : InferenceOptions.ownCacheBytes)
+    cacheTokens = cacheBytes / max(KVBlock.byteCount(hyperparameters, keyValueType), 1) * KVBlock.tokens
     cache = SegmentCache(mostBytes: cacheBytes)
-  }
-
-  /// How many tokens' keys and values the cache's memory can hold.
-  package var cacheTokens: Int {
-    cacheBytes / max(KVBlock(shape: hyperparameters).byteCount, 1) * KVBlock.tokens
   }
 
   package var vocabularySize: Int { hyperparameters.vocabulary }

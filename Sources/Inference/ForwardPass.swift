@@ -19,6 +19,7 @@ final class ForwardPass {
   let shape: Hyperparameters
   private let weights: ModelWeights
   private let kernels: Kernels
+  private let keyValueType: KeyValueType
   private var angles: RotaryAngles
   /// Tokens in the last piece.
   private var lastCount = 1
@@ -31,15 +32,18 @@ final class ForwardPass {
   private let keys: FloatBuffer  // kvHeads * headSize
   private let values: FloatBuffer  // kvHeads * headSize
   private let mixed: Vectors  // heads * headSize, what attention gives
+  /// What attention gives before spans of blocks come together, for `AttentionPlan`; grows with the text.
+  private var partials: FloatBuffer
   private let gate: FloatBuffer  // feedForward
   private let up: FloatBuffer  // feedForward
   private let gated: Vectors  // feedForward
   private let scores: FloatBuffer  // headLength * vocabulary
 
-  init(shape: Hyperparameters, weights: ModelWeights, kernels: Kernels) {
+  init(shape: Hyperparameters, weights: ModelWeights, kernels: Kernels, keyValueType: KeyValueType) {
     self.shape = shape
     self.weights = weights
     self.kernels = kernels
+    self.keyValueType = keyValueType
     angles = RotaryAngles(shape: shape, factors: weights.ropeFactors)
     let costOfToken = 3 * shape.width * shape.feedForward
     pieceLength = min(max(Self.costOfPiece / costOfToken, Self.headLength), Self.mostPieceLength)
@@ -52,6 +56,7 @@ final class ForwardPass {
     queries = FloatBuffer(count: length * queryWidth)
     keys = FloatBuffer(count: length * keyWidth)
     values = FloatBuffer(count: length * keyWidth)
+    partials = FloatBuffer(count: length * AttentionPlan.partialStride(shape))
     mixed = Vectors(capacity: length, width: queryWidth, for: weights.layers.map(\.attentionOutput.matrix))
     gate = FloatBuffer(count: length * shape.feedForward)
     up = FloatBuffer(count: length * shape.feedForward)
@@ -69,7 +74,7 @@ final class ForwardPass {
     seen: BlockList,
     cancellation: CancellationFlag
   ) throws(CancellationError) {
-    segment.reserve(tokens.count, shape: shape)
+    segment.reserve(tokens.count, shape: shape, type: keyValueType)
     let piece = Piece(of: segment, count: tokens.count, seen: seen)
     angles.prepare(piece.position..<piece.position + piece.count)
     for (index, token) in tokens.enumerated() {
@@ -170,12 +175,24 @@ final class ForwardPass {
 
   /// mixed = softmax(query . keys / sqrt(headSize)) values, for each token and head, over what the token sees.
   private func attend(layer: Int, _ piece: Piece, _ cancellation: CancellationFlag) {
-    let cost = piece.blocks.count * KVBlock.tokens * shape.headSize * shape.group * 3
-    kernels.pool.split(piece.count * shape.kvHeads, cost: cost) { range in
+    let plan = AttentionPlan(piece, shape)
+    let (spanStride, tokenStride) = (plan.spanStride, AttentionPlan.partialStride(shape))
+    if partials.count < plan.spans * spanStride { partials = FloatBuffer(count: plan.spans * spanStride) }
+    let partials = partials
+    kernels.pool.split(plan.count, cost: plan.cost) { range in
       // What is left out after a cancellation is never read: the next check throws.
-      for item in range where !cancellation.isCancelled {
-        let (index, head) = item.quotientAndRemainder(dividingBy: shape.kvHeads)
-        kernels.attend(queries, piece, index, layer: layer, head: head, shape, into: mixed)
+      for index in range where !cancellation.isCancelled {
+        let part = plan[index]
+        let offset = part.span * spanStride + part.tokens.lowerBound * tokenStride
+        let target = unsafe partials.pointer(at: offset, length: part.tokens.count * tokenStride)
+        unsafe kernels.attend(queries, piece, part, layer: layer, shape, keyValueType, into: target)
+      }
+    }
+    kernels.pool.split(piece.count, cost: plan.spans * tokenStride) { range in
+      for index in range {
+        let length = (plan.spans - 1) * spanStride + tokenStride
+        let source = unsafe partials.pointer(at: index * tokenStride, length: length)
+        unsafe ck_merge(source, plan.spans, spanStride, shape.heads, shape.headSize, mixed.pointer(index))
       }
     }
     mixed.quantize(0..<piece.count, kernels.set)

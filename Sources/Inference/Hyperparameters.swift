@@ -66,7 +66,7 @@ package struct Hyperparameters: Sendable, Equatable {
     guard headSize >= 2, headSize.isMultiple(of: 2) else {
       throw metadata.invalid("attention.key_length", headSize, expected: "an even number")
     }
-    guard KVBlock.numberCount(self) * MemoryLayout<Float>.stride <= KVBlock.mostBytes else {
+    guard KVBlock.byteCount(self, .f32) <= KVBlock.mostBytes else {
       throw metadata.invalid("block_count", layers, expected: "a model whose keys and values take less memory")
     }
   }

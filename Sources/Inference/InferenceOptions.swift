@@ -24,7 +24,7 @@ package enum InstructionSet: String, Sendable, CaseIterable {
   }
 }
 
-/// What a model is run with; none of it changes the logits, except the instruction set in their last digits.
+/// What a model is run with; of it, only the instruction set and the type of keys and values change the logits a little.
 package struct InferenceOptions: Sendable {
   /// Threads that share the work, the caller's included (1 to 64).
   package var threads: Int
@@ -32,13 +32,21 @@ package struct InferenceOptions: Sendable {
   /// Most memory for keys and values, in bytes; nil: `ownCacheBytes` for a model with Heed's layout, `plainCacheBytes` for
   /// others, which are shown more.
   package var cacheBytes: Int?
+  /// How keys and values are kept; nil: as F32 for Heed's own models, which are small, and as F16 for all others.
+  package var keyValueType: KeyValueType?
 
   package static let ownCacheBytes = 64 << 20
   package static let plainCacheBytes = 512 << 20
 
-  package init(threads: Int = 2, instructionSet: InstructionSet = .best, cacheBytes: Int? = nil) {
+  package init(
+    threads: Int = 2,
+    instructionSet: InstructionSet = .best,
+    cacheBytes: Int? = nil,
+    keyValueType: KeyValueType? = nil
+  ) {
     self.threads = threads
     self.instructionSet = instructionSet
     self.cacheBytes = cacheBytes
+    self.keyValueType = keyValueType
   }
 }

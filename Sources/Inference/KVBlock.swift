@@ -1,6 +1,6 @@
 import CKernels
 
-/// Keys and values of up to 32 consecutive tokens of a segment, for all layers and heads, as F32.
+/// Keys and values of up to 32 consecutive tokens of a segment, for all layers and heads.
 ///
 /// Keys are stored after rotation: nothing ever moves, so they never need another. The order of numbers is the kernels'
 /// (`ck_block`). A block may be shared by segments that begin with the same tokens; only a block that one segment alone
@@ -12,25 +12,40 @@ final class KVBlock {
   /// Most memory that a model may want for one block; llama's largest needs 21 MB.
   static let mostBytes = 256 << 20
 
-  private let numbers: FloatBuffer
+  let type: KeyValueType
+  let byteCount: Int
+  private let memory: UnsafeMutableRawPointer
 
-  init(shape: Hyperparameters) { numbers = FloatBuffer(count: Self.numberCount(shape)) }
+  /// An empty block.
+  init(shape: Hyperparameters, type: KeyValueType) {
+    self.type = type
+    byteCount = Self.byteCount(shape, type)
+    unsafe memory = .allocate(byteCount: byteCount, alignment: 64)
+    unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+  }
 
   /// A copy of another block.
   init(copying other: KVBlock) {
-    numbers = FloatBuffer(count: other.numbers.count)
-    unsafe numbers.base.update(from: other.numbers.base, count: numbers.count)
+    type = other.type
+    byteCount = other.byteCount
+    unsafe memory = .allocate(byteCount: byteCount, alignment: 64)
+    unsafe memory.copyMemory(from: other.memory, byteCount: byteCount)
   }
 
-  /// Numbers in a block of a model of this shape.
-  static func numberCount(_ shape: Hyperparameters) -> Int {
-    shape.layers * shape.kvHeads * shape.headSize * tokens * 2
+  deinit { unsafe memory.deallocate() }
+
+  /// Bytes of a block of a model of this shape.
+  static func byteCount(_ shape: Hyperparameters, _ type: KeyValueType) -> Int {
+    shape.layers * shape.kvHeads * ck_head_bytes(type.kernelType, shape.headSize)
   }
 
-  var byteCount: Int { numbers.count * MemoryLayout<Float>.stride }
+  /// Where a layer's head lies, in bytes.
+  static func offset(layer: Int, head: Int, _ shape: Hyperparameters, _ type: KeyValueType) -> Int {
+    (layer * shape.kvHeads + head) * ck_head_bytes(type.kernelType, shape.headSize)
+  }
 
   /// The block as the kernels see it.
-  func view(tokens: Int) -> ck_block { unsafe ck_block(base: numbers.base, count: tokens) }
+  func view(tokens: Int) -> ck_block { unsafe ck_block(base: UnsafeRawPointer(memory), count: tokens) }
 
   /// Puts the keys and values of token `index` of a piece at `place`, for one layer and all heads.
   func store(
@@ -41,13 +56,14 @@ final class KVBlock {
     layer: Int,
     _ shape: Hyperparameters
   ) {
-    precondition((0..<Self.tokens).contains(place), "no such place")
     let size = shape.headSize
+    let end = Self.offset(layer: layer + 1, head: 0, shape, type)
+    precondition((0..<Self.tokens).contains(place) && layer >= 0 && end <= byteCount, "no such place")
     for head in 0..<shape.kvHeads {
       let from = (index * shape.kvHeads + head) * size
-      let offset = ck_block_offset(layer, head, shape.kvHeads, size)
       unsafe ck_store(
-        numbers.pointer(at: offset, length: 2 * size * Self.tokens),
+        type.kernelType,
+        memory + Self.offset(layer: layer, head: head, shape, type),
         place,
         keys.pointer(at: from, length: size),
         values.pointer(at: from, length: size),

@@ -23,17 +23,15 @@ struct KVSegment {
     blocks = []
   }
 
-  var byteCount: Int { blocks.reduce(0) { $0 + $1.byteCount } }
-
   /// Makes room for `count` more tokens in blocks that no other segment holds.
-  mutating func reserve(_ count: Int, shape: Hyperparameters) {
+  mutating func reserve(_ count: Int, shape: Hyperparameters, type: KeyValueType) {
     if !tokens.count.isMultiple(of: KVBlock.tokens), let last = blocks.indices.last,
       !isKnownUniquelyReferenced(&blocks[last])
     {
       blocks[last] = KVBlock(copying: blocks[last])
     }
     let needed = (tokens.count + count + KVBlock.tokens - 1) / KVBlock.tokens
-    while blocks.count < needed { blocks.append(KVBlock(shape: shape)) }
+    while blocks.count < needed { blocks.append(KVBlock(shape: shape, type: type)) }
   }
 
   /// Counts tokens whose keys and values are in the blocks now.

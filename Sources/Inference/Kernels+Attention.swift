@@ -1,6 +1,6 @@
 import CKernels
 
-/// The steps of attention for one token.
+/// The steps of attention.
 extension Kernels {
   /// Adds a vector to each of `count` vectors that lie one after another.
   func add(_ addend: FloatBuffer, toEachOf count: Int, _ targets: FloatBuffer) {
@@ -38,33 +38,36 @@ extension Kernels {
     }
   }
 
-  /// Attention of the query heads that share key head `head`, for token `index` of the piece.
+  /// Attention of one part of a plan: partial results for its tokens and the query heads that share its key head.
   func attend(
     _ queries: FloatBuffer,
     _ piece: Piece,
-    _ index: Int,
+    _ part: AttentionPlan.Part,
     layer: Int,
-    head: Int,
     _ shape: Hyperparameters,
-    into output: Vectors
+    _ type: KeyValueType,
+    into partials: UnsafeMutablePointer<Float>
   ) {
-    let size = shape.headSize
-    let start = (index * shape.heads + head * shape.group) * size
-    let visible = piece.visible(index)
+    let (size, first, count) = (shape.headSize, part.tokens.lowerBound, part.tokens.count)
+    let (firstHead, stride) = (part.head * shape.group, shape.heads * shape.headSize)
+    precondition(part.blocks.upperBound <= piece.blocks.count, "more blocks than there are")
     unsafe piece.blocks.withViews { blocks in
-      precondition(visible.blocks <= blocks.count, "more blocks than there are")
-      unsafe ck_attend(
-        set,
-        blocks.baseAddress,
-        visible.blocks,
-        visible.last,
-        ck_block_offset(layer, head, shape.kvHeads, size),
-        queries.pointer(at: start, length: shape.group * size),
-        shape.group,
-        size,
-        1 / Float(size).squareRoot(),
-        output.values.pointer(at: start, length: shape.group * size)
+      var job = unsafe ck_attention(
+        type: type.kernelType,
+        size: size,
+        scale: 1 / Float(size).squareRoot(),
+        blocks: blocks.baseAddress,
+        offset: KVBlock.offset(layer: layer, head: part.head, shape, type),
+        seen: piece.seenCount,
+        start: piece.start + first,
+        tokens: count,
+        heads: shape.group,
+        queries: queries.pointer(at: first * stride, length: count * stride) + firstHead * size,
+        stride: stride,
+        partials: partials + firstHead * ck_partial_numbers(size),
+        partial_stride: AttentionPlan.partialStride(shape)
       )
+      unsafe ck_attend(set, &job, part.blocks.lowerBound, part.blocks.upperBound)
     }
   }
 }

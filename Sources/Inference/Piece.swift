@@ -8,7 +8,8 @@ struct Piece {
   let position: Int
   let blocks: BlockList
   let ownBlocks: [KVBlock]
-  private let seenCount: Int
+  /// How many of `blocks` are other segments'.
+  let seenCount: Int
 
   /// The next `count` tokens of a segment that has room for them.
   init(of segment: KVSegment, count: Int, seen: BlockList) {
@@ -22,9 +23,6 @@ struct Piece {
     self.blocks = blocks
   }
 
-  /// How many of `blocks` token `index` of the piece sees, and how many tokens of the last.
-  func visible(_ index: Int) -> (blocks: Int, last: Int) {
-    let (full, rest) = (start + index).quotientAndRemainder(dividingBy: KVBlock.tokens)
-    return (seenCount + full + 1, rest + 1)
-  }
+  /// How many of `blocks` token `index` of the piece sees.
+  func visibleBlocks(_ index: Int) -> Int { seenCount + (start + index) / KVBlock.tokens + 1 }
 }

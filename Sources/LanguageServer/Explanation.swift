@@ -54,6 +54,7 @@ struct Explanation: Encodable, Sendable {
       "context": result.seconds.context, "prefill": result.seconds.prefill, "decode": result.seconds.decode,
       "judge": result.seconds.judge, "total": result.seconds.total,
     ]
+    seconds["first_token"] = result.seconds.firstToken
     model = result.model
     message = Self.sentence(result)
   }

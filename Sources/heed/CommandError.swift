@@ -8,6 +8,7 @@ enum CommandError: Error, CustomStringConvertible {
   case unwritableFile(path: String, reason: String)
   case badSegments(path: String, reason: String)
   case noPositions(workspace: String)
+  case tooManyTokens(Int, contextLength: Int)
 
   var description: String {
     switch self {
@@ -27,6 +28,8 @@ enum CommandError: Error, CustomStringConvertible {
       "\(path) is not a list of segments (\(reason)); see `heed model logits --help`."
     case .noPositions(let workspace):
       "\(workspace) has no code that a hole can be cut into; choose another workspace, or other --files and --tasks."
+    case .tooManyTokens(let count, let contextLength):
+      "\(count) tokens are more than the model's context of \(contextLength): ask for a smaller depth or fewer tokens."
     }
   }
 

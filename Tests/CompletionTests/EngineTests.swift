@@ -34,6 +34,9 @@ struct EngineTests {
     #expect(result.context.tokens == result.context.globalTokens + result.context.localTokens)
     #expect(result.context.tokens == result.context.reusedTokens + result.context.evaluatedTokens)
     #expect(result.model == "scripted")
+    let firstToken = try #require(result.seconds.firstToken)
+    #expect(firstToken >= result.seconds.context + result.seconds.prefill)
+    #expect(firstToken <= result.seconds.total)
   }
 
   @Test func aWordThatTheCursorBeganIsASourceToo() throws {

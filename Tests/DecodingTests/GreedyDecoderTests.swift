@@ -88,6 +88,20 @@ struct GreedyDecoderTests {
     #expect(generation.end == .deadline)
   }
 
+  /// Not counted are tokens that only repeat what is typed; where nothing new comes, the end is the first choice.
+  @Test(arguments: [("    return", "    return x\n", 2), ("pri", "print()", 0), ("", "x", 0), ("", "", 0)])
+  func theFirstNewTokenIsAnnouncedOnce(healed: String, wants: String, after steps: Int) throws {
+    let test = Case(prompt: "a", healed: healed, wants: wants, text: "", end: .stop)
+    let (decoder, model) = try make(test)
+    var announced: [Int] = []
+    _ = try decoder.generate(
+      request(test),
+      cancellation: CancellationFlag(),
+      onFirst: { announced.append(model.stepped.count) }
+    )
+    #expect(announced == [steps])
+  }
+
   @Test func alternativesBranchAtTheFirstNewByte() throws {
     let tokens = TestVocabulary.tokens(words: Self.words)
     let vocabulary = Vocabulary(tokens: tokens, ends: [TestVocabulary.end])

@@ -44,6 +44,37 @@ import Testing
     }
   }
 
+  @Test func benchMeasuresEachLengthAtEachDepth() throws {
+    let outcome = try heed.run(
+      ["model", "bench", model, "-p", "8,16", "-n", "2,3", "-d", "0,4", "--repeat", "2", "--format", "json"]
+    )
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(Set(outcome.json.keys) == ["schema", "results", "load_seconds", "peak_rss_bytes"])
+    let results = outcome.json["results"] as? [[String: Any]] ?? []
+    #expect(
+      results.map { "\($0["test"] ?? "") \($0["depth"] ?? "")" }
+        == ["pp8 0", "pp16 0", "tg2 0", "tg3 0", "pp8 4", "pp16 4", "tg2 4", "tg3 4"]
+    )
+    for result in results {
+      #expect((result["samples"] as? [Double])?.count == 2)
+      #expect((result["tokens_per_second"] as? Double ?? 0) > 0)
+    }
+    let nothing = try heed.run(["model", "bench", model, "-p", "0", "-n", "0", "--format", "json"])
+    #expect((nothing.json["results"] as? [Any])?.isEmpty == true, "\(nothing.errors)")
+  }
+
+  @Test(arguments: [
+    (["-p", "2000000"], 2, "-p takes"), (["-n", "-1"], 2, "-n"), (["-n", "1,,2"], 2, "-n takes"),
+    (["-d", "x"], 2, "-d takes"), (["--repeat", "0"], 2, "--repeat takes"), (["-d", "999999"], 1, "context of"),
+    (["-p", "999999"], 1, "context of"), (["-n", "999999"], 1, "context of"),
+  ])
+  func benchRefusesWhatDoesNotFit(arguments: [String], status: Int32, says: String) throws {
+    let outcome = try heed.run(["model", "bench", model] + arguments)
+    #expect(outcome.status == status, "\(outcome.errors)")
+    #expect(outcome.errors.contains(says), "\(outcome.errors)")
+    if status == 1 { #expect(outcome.errors.split(separator: "\n").count == 1) }
+  }
+
   @Test func useSetsTheDefaultAndKeepsOtherSettings() throws {
     let settings = heed.folder.appendingPathComponent(".config/heed/config.json")
     try FileManager.default.createDirectory(at: settings.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -4,97 +4,81 @@ import Testing
 
 /// Attention over blocks against a plain softmax in double precision.
 @Suite struct AttendTests {
-  /// Relative to values between -1 and 1; scores of a few units lose some digits in the exponential.
+  /// Relative to values between -1 and 1, scores of a few units; the numbers in the blocks are taken as they are.
   private static let tolerance = 3e-6
 
-  /// One key head's keys and values, in blocks with the given numbers of tokens.
-  private struct Memory {
-    let size: Int
-    let counts: [Int]
-    let keys: [Float]
-    let values: [Float]
-    private let blocks: [[Float]]
+  static let types = [CK_KV_F32, CK_KV_F16, CK_KV_Q8]
+  static let sets = types.flatMap { type in kernelSets.map { (type, $0) } }
+  static let sizes = [2, 8, 10, 64, 72, 80, 96, 128, 256, 1024]
 
-    init(size: Int, counts: [Int]) {
-      self.size = size
-      self.counts = counts
-      let total = counts.reduce(0, +)
-      let (keys, values) = (randomValues(total * size, seed: 1), randomValues(total * size, seed: 2))
-      var token = 0
-      blocks = counts.map { count in
-        var block = [Float](repeating: 0, count: 2 * size * Int(CK_KEYS))
-        for place in 0..<count {
-          let own = token * size..<(token + 1) * size
-          unsafe ck_store(&block, place, Array(keys[own]), Array(values[own]), size)
-          token += 1
-        }
-        return block
-      }
-      self.keys = keys
-      self.values = values
+  @Test(arguments: sets, sizes)
+  func equalsPlainSoftmax(_ kernel: (ck_kv_type, ck_isa), _ size: Int) {
+    let shapes: [(heads: Int, tokens: Int)] = [(1, 1), (7, 1), (9, 3), (2, 17), (6, 5), (1, 70), (3, 33), (40, 2)]
+    for (index, shape) in shapes.enumerated() where size <= 256 || shape.heads * shape.tokens < 40 {
+      let attention = AttentionCase(
+        kernel.0,
+        size: size,
+        heads: shape.heads,
+        seen: [[], [32], [1], [32, 5, 32, 17], Array(repeating: 32, count: 9), [31, 1, 1]][index % 6],
+        start: [0, 31, 5, 64, 1, 40][index % 6],
+        tokens: shape.tokens
+      )
+      let errors = zip(attention.attend(kernel.1), attention.expected()).map { abs(Double($0) - $1) }
+      #expect(errors.allSatisfy { $0 < Self.tolerance }, "\(shape), worst \(errors.max() ?? 0)")
     }
+  }
 
-    func attend(_ set: ck_isa, _ queries: [Float], heads: Int, last: Int) -> [Float] {
-      var output = [Float](repeating: .nan, count: queries.count)
-      let joined = blocks.flatMap { $0 }
-      unsafe joined.withUnsafeBufferPointer { memory in
-        guard let base = memory.baseAddress else { return }
-        let views = unsafe counts.enumerated().map { index, count in
-          unsafe ck_block(base: base + index * 2 * size * Int(CK_KEYS), count: count)
-        }
-        unsafe ck_attend(set, views, views.count, last, 0, queries, heads, size, 1 / Float(size).squareRoot(), &output)
-      }
-      return output
+  /// Every number of heads a group and every number of visible tokens.
+  @Test(arguments: sets)
+  func everyGroupAndLength(_ kernel: (ck_kv_type, ck_isa)) {
+    for heads in 1...9 {
+      let one = AttentionCase(kernel.0, size: 16, heads: heads, seen: [7], start: 3, tokens: 70)
+      let errors = zip(one.attend(kernel.1), one.expected()).map { abs(Double($0) - $1) }
+      #expect(errors.allSatisfy { $0 < Self.tolerance }, "\(heads) heads")
     }
+  }
 
-    func expected(_ query: ArraySlice<Float>) -> [Double] {
-      let tokens = counts.reduce(0, +)
-      let scores = (0..<tokens).map { token in
-        zip(query, keys[token * size..<(token + 1) * size]).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-          / Double(size).squareRoot()
-      }
-      let top = scores.max() ?? 0
-      let weights = scores.map { exp($0 - top) }
-      let total = weights.reduce(0, +)
-      return (0..<size).map { d in
-        (0..<tokens).reduce(0) { $0 + weights[$1] / total * Double(values[$1 * size + d]) }
+  /// Promise: tokens and heads computed together change no bit, and neither do parts of the blocks that are computed
+  /// apart, as threads do it.
+  @Test(arguments: sets, [8, 10, 64, 80, 128])
+  func neighboursAndPartsChangeNoBit(_ kernel: (ck_kv_type, ck_isa), _ size: Int) {
+    for heads in [1, 2, 5, 7] {
+      let seen = Array(repeating: 32, count: 17) + [9]
+      let whole = AttentionCase(kernel.0, size: size, heads: heads, seen: seen, start: 30, tokens: 37)
+      let together = bits(whole.attend(kernel.1))
+      #expect(bits(whole.attend(kernel.1, apart: true)) == together)
+      for pieces in [1, 2, 11] {
+        let parts = stride(from: 0, to: 37, by: pieces).flatMap { first in
+          whole.attend(kernel.1, tokens: first..<min(first + pieces, 37))
+        }
+        #expect(bits(parts) == together, "\(heads) heads, \(pieces) tokens at a time")
       }
     }
   }
 
-  static let counts: [[Int]] =
-    (1...32).map { [$0] } + [[32, 1], [5, 32], [32, 32, 7], [1, 1, 1], [8, 40 - 8, 11, 32, 32, 31]]
-
-  @Test(arguments: kernelSets, counts)
-  func equalsPlainSoftmax(_ set: ck_isa, _ counts: [Int]) {
-    for size in [2, 8, 10, 16, 64, 72, 128] {
-      let memory = Memory(size: size, counts: counts)
-      let heads = 3
-      let queries = randomValues(heads * size, seed: 3).map { $0 * 4 }
-      let output = memory.attend(set, queries, heads: heads, last: counts.last ?? 0)
-      for head in 0..<heads {
-        let own = head * size..<(head + 1) * size
-        let errors = zip(output[own], memory.expected(queries[own])).map { abs(Double($0) - $1) }
-        #expect(errors.allSatisfy { $0 < Self.tolerance }, "size \(size), head \(head)")
-      }
+  /// Unused places may hold anything.
+  @Test(arguments: sets, [2, 64, 72])
+  func unusedPlacesDoNotMatter(_ kernel: (ck_kv_type, ck_isa), _ size: Int) {
+    let shape = (seen: [5, 32, 1], start: 3, tokens: 9)
+    let results = [UInt8(0), 0xff, 0x7f].map { filling in
+      let one = AttentionCase(
+        kernel.0,
+        size: size,
+        heads: 3,
+        seen: shape.seen,
+        start: shape.start,
+        tokens: shape.tokens,
+        filling: filling
+      )
+      return bits(one.attend(kernel.1))
     }
-  }
-
-  /// Promise: heads computed together, and tokens stored after the last one that is seen, change no bit.
-  @Test(arguments: kernelSets, [8, 10, 64, 72])
-  func neighboursChangeNoBit(_ set: ck_isa, _ size: Int) {
-    let queries = randomValues(5 * size, seed: 3)
-    let whole = Memory(size: size, counts: [32, 32]).attend(set, queries, heads: 5, last: 9)
-    let short = Memory(size: size, counts: [32, 9])
-    let alone = (0..<5).flatMap { short.attend(set, Array(queries[$0 * size..<($0 + 1) * size]), heads: 1, last: 9) }
-    #expect(bits(alone) == bits(whole))
+    #expect(results[1] == results[0] && results[2] == results[0])
   }
 
   /// Scores far apart neither overflow nor vanish.
-  @Test(arguments: kernelSets)
-  func extremeScores(_ set: ck_isa) {
-    let memory = Memory(size: 8, counts: [32, 32])
-    let output = memory.attend(set, randomValues(8, seed: 4).map { $0 * 1e6 }, heads: 1, last: 32)
-    #expect(output.allSatisfy { $0.isFinite && $0.magnitude <= 1 })
+  @Test(arguments: sets)
+  func extremeScores(_ kernel: (ck_kv_type, ck_isa)) {
+    let one = AttentionCase(kernel.0, size: 8, heads: 2, seen: [32, 32], start: 0, tokens: 3, queryScale: 1e6)
+    #expect(one.attend(kernel.1).allSatisfy { $0.isFinite && $0.magnitude <= 1 })
   }
 }

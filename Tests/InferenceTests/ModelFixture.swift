@@ -21,8 +21,18 @@ struct ModelFixture: CustomTestStringConvertible, Sendable {
   var testDescription: String { "\(architecture) \(type)" }
   var path: String { Self.folder.appending(path: "tiny-\(architecture)-\(type).gguf").path }
 
-  func model(threads: Int = 1, _ set: InstructionSet = .best, cacheBytes: Int = 64 << 20) throws -> AttentionModel {
-    let options = InferenceOptions(threads: threads, instructionSet: set, cacheBytes: cacheBytes)
+  func model(
+    threads: Int = 1,
+    _ set: InstructionSet = .best,
+    cacheBytes: Int = 64 << 20,
+    keyValueType: KeyValueType = .f32
+  ) throws -> AttentionModel {
+    let options = InferenceOptions(
+      threads: threads,
+      instructionSet: set,
+      cacheBytes: cacheBytes,
+      keyValueType: keyValueType
+    )
     return try AttentionModel(file: GGUFFile(path: path), options: options)
   }
 

@@ -32,6 +32,23 @@ import Testing
     #expect(session.end() == 0)
   }
 
+  /// When the first new token came tells a key's cost from that of the text; nothing is said where none came.
+  @Test(arguments: [0.25, nil]) func theExplanationSaysWhenTheFirstTokenCame(seconds: Double?) {
+    let engine = FakeEngine { _, offset, _ in
+      var result = CompletionResult.suggesting("ok", replacing: offset..<offset)
+      result.seconds.firstToken = seconds
+      result.seconds.total = 1
+      return result
+    }
+    let session = TestSession.started(.init(engine: engine))
+    let position = session.open("x$0")
+    #expect(session.inlineItems(session.requestInline(at: position))?.count == 1)
+    let stages = explanation(session)?["seconds"]
+    #expect(stages?["first_token"] == seconds.map { .number($0) })
+    #expect(stages?["total"] != nil)
+    #expect(session.end() == 0)
+  }
+
   @Test func aModelThatFailsIsAnErrorAnswerAndTheNextRequestWorks() {
     let engine = FakeEngine { document, offset, _ in
       if document.snapshot.bytes.count < 3 { throw ModelFailure() }

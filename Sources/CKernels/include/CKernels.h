@@ -5,7 +5,8 @@
 // between sets they differ in summation order and fused multiply-adds only.  To keep it:
 // - every file turns contraction off and fuses only where it says so;
 // - sums run in an order that depends on the operands' lengths alone;
-// - attention goes over blocks of CK_KEYS keys, in the caller's order, from each segment's own start.
+// - attention goes over blocks of CK_KEYS keys, in the caller's order, from each segment's own start, and begins anew
+//   every CK_SPAN blocks.
 //
 // Every operation takes the instruction set, which the machine must have (ck_supports), and calls its own version,
 // `ck_<operation>_<type>_<set>`.  The scalar one is the reference, and the only one on machines other than x86-64.
@@ -136,27 +137,71 @@ void ck_exponential(ck_isa isa, const float *input, size_t count, float *output)
 
 /// Tokens in a block of keys and values.
 #define CK_KEYS 32
+/// Blocks in a span.
+#define CK_SPAN 8
+
+/// How keys and values are kept.  Q8: int8, one float scale for each token, head and of keys and values.
+typedef enum ck_kv_type { CK_KV_F32, CK_KV_F16, CK_KV_Q8 } ck_kv_type;
 
 /// A block of one segment: for each layer and head, `size` rows of CK_KEYS keys (transposed), then CK_KEYS rows of
-/// `size` values.  Unused places may hold anything.
+/// `size` values, then, if they have any, CK_KEYS scales of keys and as many of values.  Unused places may hold anything.
 typedef struct ck_block {
-  const float *base;
+  const void *base;
   size_t count;
 } ck_block;
 
-/// Offset of a layer's head within a block.
-static inline size_t ck_block_offset(size_t layer, size_t head, size_t head_count, size_t size) {
-  return (layer * head_count + head) * 2 * size * CK_KEYS;
+/// Bytes of a key's or value's number.
+static inline size_t ck_number_bytes(ck_kv_type type) { return type == CK_KV_F32 ? 4 : type == CK_KV_F16 ? 2 : 1; }
+
+/// Bytes of one head of one layer in a block; a multiple of 64, as `size` is even.
+static inline size_t ck_head_bytes(ck_kv_type type, size_t size) {
+  return 2 * size * CK_KEYS * ck_number_bytes(type) + (type == CK_KV_Q8 ? 2 * CK_KEYS * sizeof(float) : 0);
 }
 
-/// Stores one token's rotated key and its value for one head at `place` (< CK_KEYS) of a block; `block_head` is the
-/// block's base plus ck_block_offset.
-void ck_store(float *block_head, size_t place, const float *key, const float *value, size_t size);
+/// Stores one token's rotated key and its value for one head at `place` (< CK_KEYS) of a block; `head` is the block's
+/// base plus the offset of the layer's head.  F16 keeps what is too large for it as its largest number.
+void ck_store(ck_kv_type type, void *head, size_t place, const float *key, const float *value, size_t size);
 
-/// For each of `head_count` query heads that share one key head: output = softmax(query . keys * scale) values, over
-/// `block_count` blocks in order, of which only the last may be cut, to `last_count` tokens.
-void ck_attend(ck_isa isa, const ck_block *blocks, size_t block_count, size_t last_count, size_t offset,
-               const float *queries, size_t head_count, size_t size, float scale, float *outputs);
+/// Attention of the query heads that share one key head, for tokens that follow one another in their own segment.
+///
+/// Token t sees all tokens of the first `seen` blocks, and in those after them, its own segment's, those up to itself.
+typedef struct ck_attention {
+  ck_kv_type type;
+  /// Numbers in a head: an even number, 2 to 1024.
+  size_t size;
+  /// What scores are multiplied with.
+  float scale;
+  const ck_block *blocks;
+  /// Where the layer's head lies in a block, in bytes.
+  size_t offset;
+  size_t seen;
+  /// Tokens of the own segment before the first of these.
+  size_t start;
+  size_t tokens;
+  /// Query heads of each token.
+  size_t heads;
+  /// Query heads one after another; from one token's to the next's are `stride` numbers.
+  const float *queries;
+  size_t stride;
+  /// The results, as ck_attend says; from one token's to the next's are `partial_stride` numbers.
+  float *partials;
+  size_t partial_stride;
+} ck_attention;
+
+/// Numbers of a partial result of one query head: the weighted sum of values, then the largest score and the sum of
+/// e^(score - largest), to which the sum of values is relative.
+static inline size_t ck_partial_numbers(size_t size) { return size + 2; }
+
+/// Attention over blocks [first, end), one partial result for each token and query head.
+///
+/// The blocks are taken in spans that begin at multiples of CK_SPAN, and spans are folded one by one: ck_merge of
+/// single spans' results gives the same bytes as one call for all of them.
+void ck_attend(ck_isa isa, const ck_attention *job, size_t first, size_t end);
+
+/// output = softmax(query . keys * scale) values for `heads` query heads of a token: folds the partial results of
+/// `spans` spans in their order, `stride` numbers from one span's to the next's, and divides.  The first span's partial
+/// results are overwritten.
+void ck_merge(float *partials, size_t spans, size_t stride, size_t heads, size_t size, float *output);
 
 // MARK: Threads
 

@@ -35,6 +35,9 @@ struct ModelLogitsCommand: ParsableCommand {
   @Option(help: "The instruction set: scalar, avx2, avx512 (default: the best here).")
   var isa: InstructionSet?
 
+  @Option(help: "How keys and values are kept: f32, f16, q8.")
+  var kv = KeyValueType.f32
+
   @Option(help: "Threads.")
   var threads = 2
 
@@ -59,7 +62,7 @@ struct ModelLogitsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let options = InferenceOptions(threads: threads, instructionSet: isa ?? .best)
+    let options = InferenceOptions(threads: threads, instructionSet: isa ?? .best, keyValueType: kv)
     let model = try AttentionModel(file: GGUFFile(path: file), options: options)
     let rows = try model.allLogits(
       of: try readSegments(),
@@ -89,3 +92,4 @@ struct ModelLogitsCommand: ParsableCommand {
 }
 
 extension InstructionSet: ExpressibleByArgument {}
+extension KeyValueType: ExpressibleByArgument {}
