@@ -14,12 +14,11 @@ package final class AttentionModel: TokenModel {
   package let hyperparameters: Hyperparameters
   /// The layout that Heed's own models were trained with; nil for a plain causal model.
   package let layout: SegmentLayout?
+  /// How many tokens' keys and values the cache's memory can hold.
+  package let cacheTokens: Int
   package private(set) var logits: [Float] = []
 
   private let pass: ForwardPass
-  private let cacheBytes: Int
-  /// How many tokens' keys and values the cache's memory can hold.
-  package let cacheTokens: Int
   private var cache: SegmentCache
   private var current: CurrentSegments?
 
@@ -41,10 +40,10 @@ package final class AttentionModel: TokenModel {
     draftLength = file.byteCount > Self.bytesOutOfCache ? 3 : 0
     let keyValueType = options.keyValueType ?? (layout == nil ? .f16 : .f32)
     pass = ForwardPass(shape: hyperparameters, weights: weights, kernels: kernels, keyValueType: keyValueType)
-    cacheBytes =
+    let cacheBytes =
       options.cacheBytes ?? (layout == nil ? InferenceOptions.plainCacheBytes : InferenceOptions.ownCacheBytes)
-    cache = SegmentCache(mostBytes: cacheBytes)
     cacheTokens = cacheBytes / max(KVBlock.byteCount(hyperparameters, keyValueType), 1) * KVBlock.tokens
+    cache = SegmentCache(mostBytes: cacheBytes)
   }
 
   package var vocabularySize: Int { hyperparameters.vocabulary }

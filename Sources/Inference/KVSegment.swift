@@ -23,8 +23,6 @@ struct KVSegment {
     blocks = []
   }
 
-  var byteCount: Int { blocks.reduce(0) { $0 + $1.byteCount } }
-
   /// Makes room for `count` more tokens in blocks that no other segment holds.
   mutating func reserve(_ count: Int, shape: Hyperparameters, type: KeyValueType) {
     if !tokens.count.isMultiple(of: KVBlock.tokens), let last = blocks.indices.last,
