@@ -49,7 +49,8 @@ CK_INLINE vector load_some(ck_kv_type type, const void *numbers, size_t index, s
 CK_INLINE void fetch(ck_kv_type type, const void *memory, size_t index, size_t numbers) {
   enum { LINE = 64 };
   const char *bytes = (const char *)memory + index * ck_number_bytes(type);
-  for (size_t offset = 0; offset < numbers * ck_number_bytes(type); offset += LINE) __builtin_prefetch(bytes + offset);
+  for (size_t offset = 0; offset < numbers * ck_number_bytes(type); offset += LINE)
+    __builtin_prefetch(bytes + offset, 0, 2);
 }
 
 /// scores[row][key] = query . key for all places of a block; `rows` is a constant after inlining.

@@ -13,7 +13,8 @@
 enum { CHAINS = 4 };
 
 CK_INLINE __m256 load_weights(ck_format format, const char *group, size_t column) {
-  if (format == CK_FORMAT_F16) return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(group + column * CK_GROUP * 2)));
+  if (format == CK_FORMAT_F16)
+    return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(group + column * CK_GROUP * 2)));
   if (format == CK_FORMAT_BF16) {
     __m128i halves = _mm_loadu_si128((const __m128i *)(group + column * CK_GROUP * 2));
     return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(halves), 16));
@@ -60,10 +61,10 @@ CK_INLINE void multiply_numbers(ck_format format, const ck_matrix *matrix, const
   }
 }
 
-#define CK_MULTIPLY(name, format)                                                                                       \
-  CK_TARGET void ck_multiply_##name##_avx2(const ck_matrix *matrix, const ck_vectors *vectors, size_t first,          \
-                                           size_t end, float *output, size_t stride) {                                \
-    multiply_numbers(format, matrix, vectors, first, end, output, stride);                                              \
+#define CK_MULTIPLY(name, format)                                                                                      \
+  CK_TARGET void ck_multiply_##name##_avx2(const ck_matrix *matrix, const ck_vectors *vectors, size_t first,           \
+                                           size_t end, float *output, size_t stride) {                                 \
+    multiply_numbers(format, matrix, vectors, first, end, output, stride);                                             \
   }
 
 CK_MULTIPLY(f32, CK_FORMAT_F32)

@@ -26,6 +26,10 @@ package final class AttentionModel: TokenModel {
   private struct CurrentSegments {
     /// Blocks that the last one sees.
     let seen: BlockList
+    /// Where those come from: segments of the list, and how many tokens they have.
+    let sources: [(index: Int, count: Int)]
+    /// The last one's place in the list.
+    let index: Int
     /// The one that `step` extends; neither it nor its identity is in the cache, so that it may change.
     var last: KVSegment
   }
@@ -69,7 +73,12 @@ package final class AttentionModel: TokenModel {
       // The last token is always evaluated: its logits are wanted.
       let (known, state, seen) = try evaluate(segment, after: evaluated, most: segment.tokens.count - 1, cancellation)
       reused += known
-      current = CurrentSegments(seen: seen, last: state)
+      current = CurrentSegments(
+        seen: seen,
+        sources: Set(segment.sees).sorted().map { ($0, evaluated[$0].tokens.count) },
+        index: segments.count - 1,
+        last: state
+      )
     }
     logits = try pass.lastLogits(cancellation)
     return EvaluationCount(reused: reused, evaluated: segments.reduce(0) { $0 + $1.tokens.count } - reused)
@@ -150,6 +159,16 @@ package final class AttentionModel: TokenModel {
     guard count > 0, var last = current?.last else { return }
     last.truncate(to: max(0, last.tokens.count - count))
     current?.last = last
+  }
+
+  /// Where the attention of the last token went: its shares by blocks of up to 32 tokens, in the order in which it sees
+  /// them. The token is evaluated again for it, and nothing else changes.
+  package func attentionShares(cancellation: CancellationFlag) throws -> [AttentionShare] {
+    guard let current, let token = current.last.tokens.last else { throw InferenceError.noTokens }
+    var last = current.last
+    last.truncate(to: last.tokens.count - 1)
+    let shares = try pass.attentionShares(of: token, after: &last, seen: current.seen, cancellation: cancellation)
+    return AttentionShare.list(shares, segments: current.sources + [(current.index, last.tokens.count)])
   }
 
   /// Logits of every position of `segments`, in order, computed afresh in pieces of the lengths `split` (taken in turn

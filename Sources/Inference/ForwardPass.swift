@@ -34,6 +34,8 @@ final class ForwardPass {
   private let mixed: Vectors  // heads * headSize, what attention gives
   /// What attention gives before spans of blocks come together, for `AttentionPlan`; grows with the text.
   private var partials: FloatBuffer
+  /// Where the attention of a piece's last token goes, summed over layers and heads; nil if nobody asks.
+  private var shares: [Float]?
   private let gate: FloatBuffer  // feedForward
   private let up: FloatBuffer  // feedForward
   private let gated: Vectors  // feedForward
@@ -89,6 +91,20 @@ final class ForwardPass {
     try cancellation.check()
     segment.append(tokens)
     lastCount = piece.count
+  }
+
+  /// Evaluates one token as `append` does and says which share of its attention each block gets that it sees.
+  func attentionShares(
+    of token: TokenID,
+    after segment: inout KVSegment,
+    seen: BlockList,
+    cancellation: CancellationFlag
+  ) throws(CancellationError) -> [Float] {
+    shares = Array(repeating: 0, count: seen.count + segment.tokens.count / KVBlock.tokens + 1)
+    defer { shares = nil }
+    try append([token], to: &segment, seen: seen, cancellation: cancellation)
+    let heads = Float(shape.layers * shape.heads)
+    return shares?.map { $0 / heads } ?? []
   }
 
   /// Logits after the last token of the last piece.
@@ -196,5 +212,23 @@ final class ForwardPass {
       }
     }
     mixed.quantize(0..<piece.count, kernels.set)
+    if shares != nil { addShares(layer: layer, piece) }
+  }
+
+  private func addShares(layer: Int, _ piece: Piece) {
+    let last = piece.count - 1
+    for head in 0..<shape.kvHeads {
+      let part = AttentionPlan.Part(
+        tokens: last..<piece.count,
+        head: head,
+        blocks: 0..<piece.visibleBlocks(last),
+        span: 0
+      )
+      unsafe kernels.withJob(queries, piece, part, layer: layer, shape, keyValueType, into: partials.base) { job in
+        unsafe shares?.withUnsafeMutableBufferPointer { shares in
+          unsafe ck_add_shares(kernels.set, &job, min(part.blocks.count, shares.count), shares.baseAddress)
+        }
+      }
+    }
   }
 }

@@ -48,6 +48,22 @@ extension Kernels {
     _ type: KeyValueType,
     into partials: UnsafeMutablePointer<Float>
   ) {
+    unsafe withJob(queries, piece, part, layer: layer, shape, type, into: partials) { job in
+      unsafe ck_attend(set, &job, part.blocks.lowerBound, part.blocks.upperBound)
+    }
+  }
+
+  /// A part of a plan as the kernels want it.
+  func withJob(
+    _ queries: FloatBuffer,
+    _ piece: Piece,
+    _ part: AttentionPlan.Part,
+    layer: Int,
+    _ shape: Hyperparameters,
+    _ type: KeyValueType,
+    into partials: UnsafeMutablePointer<Float>,
+    _ body: (inout ck_attention) -> Void
+  ) {
     let (size, first, count) = (shape.headSize, part.tokens.lowerBound, part.tokens.count)
     let (firstHead, stride) = (part.head * shape.group, shape.heads * shape.headSize)
     precondition(part.blocks.upperBound <= piece.blocks.count, "more blocks than there are")
@@ -67,7 +83,7 @@ extension Kernels {
         partials: partials + firstHead * ck_partial_numbers(size),
         partial_stride: AttentionPlan.partialStride(shape)
       )
-      unsafe ck_attend(set, &job, part.blocks.lowerBound, part.blocks.upperBound)
+      unsafe body(&job)
     }
   }
 }

@@ -10,31 +10,36 @@ import Testing
   static let types = [CK_KV_F32, CK_KV_F16, CK_KV_Q8]
   static let sets = types.flatMap { type in kernelSets.map { (type, $0) } }
   static let sizes = [2, 8, 10, 64, 72, 80, 96, 128, 256, 1024]
+  static let typesAndSizes = types.flatMap { type in sizes.map { (type, $0) } }
 
-  @Test(arguments: sets, sizes)
-  func equalsPlainSoftmax(_ kernel: (ck_kv_type, ck_isa), _ size: Int) {
-    let shapes: [(heads: Int, tokens: Int)] = [(1, 1), (7, 1), (9, 3), (2, 17), (6, 5), (1, 70), (3, 33), (40, 2)]
-    for (index, shape) in shapes.enumerated() where size <= 256 || shape.heads * shape.tokens < 40 {
-      let attention = AttentionCase(
-        kernel.0,
+  @Test(arguments: typesAndSizes)
+  func equalsPlainSoftmax(_ type: ck_kv_type, _ size: Int) {
+    let shapes = [(1, 1), (7, 1), (9, 3), (2, 17), (6, 5), (1, 70), (3, 33), (40, 2)]
+    let seen = [[], [32], [1], [32, 5, 32, 17], [32, 32, 32, 32, 32, 32, 32, 32, 3], [31, 1, 1]]
+    for (index, (heads, tokens)) in shapes.enumerated() where size <= 72 || heads * tokens <= 30 {
+      check(
+        type,
         size: size,
-        heads: shape.heads,
-        seen: [[], [32], [1], [32, 5, 32, 17], Array(repeating: 32, count: 9), [31, 1, 1]][index % 6],
+        heads: heads,
+        seen: seen[index % 6],
         start: [0, 31, 5, 64, 1, 40][index % 6],
-        tokens: shape.tokens
+        tokens: tokens
       )
-      let errors = zip(attention.attend(kernel.1), attention.expected()).map { abs(Double($0) - $1) }
-      #expect(errors.allSatisfy { $0 < Self.tolerance }, "\(shape), worst \(errors.max() ?? 0)")
     }
   }
 
   /// Every number of heads a group and every number of visible tokens.
-  @Test(arguments: sets)
-  func everyGroupAndLength(_ kernel: (ck_kv_type, ck_isa)) {
-    for heads in 1...9 {
-      let one = AttentionCase(kernel.0, size: 16, heads: heads, seen: [7], start: 3, tokens: 70)
-      let errors = zip(one.attend(kernel.1), one.expected()).map { abs(Double($0) - $1) }
-      #expect(errors.allSatisfy { $0 < Self.tolerance }, "\(heads) heads")
+  @Test(arguments: types, 1...9)
+  func everyGroupAndLength(_ type: ck_kv_type, _ heads: Int) {
+    check(type, size: 16, heads: heads, seen: [7], start: 3, tokens: 70)
+  }
+
+  private func check(_ type: ck_kv_type, size: Int, heads: Int, seen: [Int], start: Int, tokens: Int) {
+    let one = AttentionCase(type, size: size, heads: heads, seen: seen, start: start, tokens: tokens)
+    let expected = one.expected()
+    for set in kernelSets {
+      let worst = zip(one.attend(set), expected).map { abs(Double($0) - $1) }.max { !($0 >= $1) } ?? 0
+      #expect(worst < Self.tolerance, "\(set), size \(size), \(heads) heads, \(tokens) tokens")
     }
   }
 
@@ -73,6 +78,16 @@ import Testing
       return bits(one.attend(kernel.1))
     }
     #expect(results[1] == results[0] && results[2] == results[0])
+  }
+
+  /// Where attention goes, when asked.
+  @Test(arguments: sets)
+  func shares(_ kernel: (ck_kv_type, ck_isa)) {
+    let one = AttentionCase(kernel.0, size: 64, heads: 3, seen: [32, 7, 32], start: 50, tokens: 1)
+    let (shares, expected) = (one.shares(kernel.1), one.expectedShares())
+    #expect(shares.count == 5)
+    #expect(zip(shares, expected).allSatisfy { abs(Double($0) - $1) < Self.tolerance })
+    #expect(abs(shares.reduce(0, +) - 3) < 1e-5)
   }
 
   /// Scores far apart neither overflow nor vanish.

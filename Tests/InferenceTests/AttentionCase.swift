@@ -41,72 +41,108 @@ struct AttentionCase {
   /// The results for some tokens; `apart`: each span by a call of its own, the last first.
   func attend(_ set: ck_isa, tokens range: Range<Int>? = nil, apart: Bool = false) -> [Float] {
     let range = range ?? 0..<tokens
-    let (stride, partialStride) = (heads * size, heads * ck_partial_numbers(size))
-    let blocks = seen.count + (start + range.upperBound + Int(CK_KEYS) - 1) / Int(CK_KEYS)
-    let spans = apart ? Swift.stride(from: 0, to: blocks, by: Int(CK_SPAN)).map { $0 } : [0]
-    let spanStride = range.count * partialStride
-    var partials = [Float](repeating: .nan, count: spans.count * spanStride)
-    var output = [Float](repeating: .nan, count: range.count * stride)
-    unsafe memory.withBlocks { views in
-      unsafe queries.withUnsafeBufferPointer { queries in
-        unsafe partials.withUnsafeMutableBufferPointer { partials in
-          guard let queries = queries.baseAddress, let partials = partials.baseAddress else { return }
-          for (index, first) in spans.enumerated().reversed() {
-            var job = unsafe ck_attention(
-              type: type,
-              size: size,
-              scale: scale,
-              blocks: views,
-              offset: 0,
-              seen: seen.count,
-              start: start + range.lowerBound,
-              tokens: range.count,
-              heads: heads,
-              queries: queries + range.lowerBound * stride,
-              stride: stride,
-              partials: partials + index * spanStride,
-              partial_stride: partialStride
-            )
-            unsafe ck_attend(set, &job, first, apart ? min(first + Int(CK_SPAN), blocks) : blocks)
-          }
-          for token in range.indices {
-            let place = (token - range.lowerBound) * partialStride
-            let target = (token - range.lowerBound) * stride
-            unsafe output.withUnsafeMutableBufferPointer { output in
-              guard let output = output.baseAddress else { return }
-              unsafe ck_merge(partials + place, spans.count, spanStride, heads, size, output + target)
-            }
-          }
+    let blocks = blockCount(after: range.upperBound)
+    let starts = apart ? stride(from: 0, to: blocks, by: Int(CK_SPAN)).map { $0 } : [0]
+    let spanStride = range.count * heads * ck_partial_numbers(size)
+    var partials = [Float](repeating: .nan, count: starts.count * spanStride)
+    for (index, first) in starts.enumerated().reversed() {
+      unsafe partials.withUnsafeMutableBufferPointer { partials in
+        guard let base = partials.baseAddress else { return }
+        unsafe withJob(range, into: base + index * spanStride) { job in
+          unsafe ck_attend(set, &job, first, apart ? min(first + Int(CK_SPAN), blocks) : blocks)
         }
       }
     }
+    var output = [Float](repeating: .nan, count: range.count * heads * size)
+    // The heads of several tokens lie like those of one.
+    unsafe ck_merge(&partials, starts.count, spanStride, range.count * heads, size, &output)
     return output
   }
 
-  /// A plain softmax in double precision over what the blocks hold.
-  func expected() -> [Double] {
-    let before = seen.reduce(0, +)
-    return (0..<tokens).flatMap { token in
-      (0..<heads).flatMap { head in
-        let from = (token * heads + head) * size
-        return expected(queries[from..<from + size], visible: before + start + token + 1)
+  /// Shares of the first token's attention by block, summed over the heads.
+  func shares(_ set: ck_isa) -> [Float] {
+    var partials = [Float](repeating: .nan, count: heads * ck_partial_numbers(size))
+    var shares = [Float](repeating: 0, count: blockCount(after: 1))
+    unsafe partials.withUnsafeMutableBufferPointer { partials in
+      guard let base = partials.baseAddress else { return }
+      unsafe withJob(0..<1, into: base) { job in unsafe ck_add_shares(set, &job, shares.count, &shares) }
+    }
+    return shares
+  }
+
+  private func blockCount(after token: Int) -> Int {
+    seen.count + (start + token + Int(CK_KEYS) - 1) / Int(CK_KEYS)
+  }
+
+  private func withJob(
+    _ range: Range<Int>,
+    into partials: UnsafeMutablePointer<Float>,
+    _ body: (inout ck_attention) -> Void
+  ) {
+    let stride = heads * size
+    unsafe memory.withBlocks { blocks in
+      unsafe queries.withUnsafeBufferPointer { queries in
+        guard let base = queries.baseAddress else { return }
+        var job = unsafe ck_attention(
+          type: type,
+          size: size,
+          scale: scale,
+          blocks: blocks,
+          offset: 0,
+          seen: seen.count,
+          start: start + range.lowerBound,
+          tokens: range.count,
+          heads: heads,
+          queries: base + range.lowerBound * stride,
+          stride: stride,
+          partials: partials,
+          partial_stride: heads * ck_partial_numbers(size)
+        )
+        unsafe body(&job)
       }
     }
   }
 
-  private func expected(_ query: ArraySlice<Float>, visible: Int) -> [Double] {
-    let query = query.map(Double.init)
-    let scores = (0..<visible).map { token in
-      zip(query, memory.keys[token * size..<(token + 1) * size]).reduce(0) { $0 + $1.0 * $1.1 } * Double(scale)
+  /// A plain softmax in double precision over what the blocks hold, and the values' sums.
+  func expected() -> [Double] {
+    let before = seen.reduce(0, +)
+    return (0..<tokens).flatMap { token in
+      (0..<heads).flatMap { head -> [Double] in
+        var sums = [Double](repeating: 0, count: size)
+        for (place, weight) in weights(token, head, visible: before + start + token + 1).enumerated() {
+          for d in 0..<size { sums[d] += weight * memory.values[place * size + d] }
+        }
+        return sums
+      }
+    }
+  }
+
+  /// The same for `shares`.
+  func expectedShares() -> [Double] {
+    let counts = seen + stride(from: 0, through: start, by: Int(CK_KEYS)).map { min(Int(CK_KEYS), start + 1 - $0) }
+    var shares = [Double](repeating: 0, count: counts.count)
+    for head in 0..<heads {
+      var rest = weights(0, head, visible: counts.reduce(0, +))[...]
+      for (block, count) in counts.enumerated() {
+        shares[block] += rest.prefix(count).reduce(0, +)
+        rest = rest.dropFirst(count)
+      }
+    }
+    return shares
+  }
+
+  private func weights(_ token: Int, _ head: Int, visible: Int) -> [Double] {
+    let from = (token * heads + head) * size
+    let query = queries[from..<from + size].map(Double.init)
+    let scores = (0..<visible).map { place in
+      var sum = 0.0
+      for d in 0..<size { sum += query[d] * memory.keys[place * size + d] }
+      return sum * Double(scale)
     }
     let top = scores.max() ?? 0
     let weights = scores.map { exp($0 - top) }
     let total = weights.reduce(0, +)
-    var sums = [Double](repeating: 0, count: size)
-    for (token, weight) in weights.enumerated() {
-      for d in 0..<size { sums[d] += weight / total * memory.values[token * size + d] }
-    }
-    return sums
+    return weights.map { $0 / total }
   }
 }
 

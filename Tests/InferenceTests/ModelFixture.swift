@@ -25,7 +25,7 @@ struct ModelFixture: CustomTestStringConvertible, Sendable {
     threads: Int = 1,
     _ set: InstructionSet = .best,
     cacheBytes: Int = 64 << 20,
-    keyValueType: KeyValueType = .f32
+    keyValueType: KeyValueType? = .f32
   ) throws -> AttentionModel {
     let options = InferenceOptions(
       threads: threads,

@@ -11,6 +11,9 @@ import Tokenization
   static let models = ModelFixture.all.flatMap { fixture in
     InstructionSet.allCases.filter(\.isAvailable).map { (fixture, $0) }
   }
+  static let sets = KeyValueType.allCases.flatMap { type in
+    InstructionSet.allCases.filter(\.isAvailable).map { (type, $0) }
+  }
 
   @Test(arguments: models)
   func splitsAndThreads(_ fixture: ModelFixture, _ set: InstructionSet) throws {
@@ -42,6 +45,27 @@ import Tokenization
         }
       }
     }
+  }
+
+  /// The same where the text is so long that attention goes over it in several parts, with every type of keys and values.
+  @Test(arguments: sets, ["llama", "qwen2"])
+  func longTexts(_ kernel: (KeyValueType, InstructionSet), _ architecture: String) throws {
+    let fixture = ModelFixture(architecture: architecture, type: "q8_0")
+    let length = try fixture.model().hyperparameters.contextLength - 2
+    let tokens = (0..<length).map { (index: Int) -> TokenID in TokenID((index * 37 + index / 50) % 288) }
+    // The last segment sees more than the text before it.
+    let segments = [
+      TokenSegment(tokens: Array(tokens.prefix(150)), position: 0, sees: []),
+      TokenSegment(tokens: Array(tokens.prefix(70)), position: 9, sees: []),
+      TokenSegment(tokens: Array(tokens.dropFirst(150)), position: 150, sees: [0, 1]),
+    ]
+    let models = try [1, 3].map { try fixture.model(threads: $0, kernel.1, keyValueType: kernel.0) }
+    let whole = try models[0].allLogits(of: segments, cancellation: CancellationFlag()).map(bits)
+    for split in [[1], [31, 2, 64]] {
+      let rows = try models[1].allLogits(of: segments, split: split, cancellation: CancellationFlag())
+      #expect(rows.map(bits) == whole, "\(split)")
+    }
+    #expect(try bits(models[1].lastLogits(segments)) == whole.last)
   }
 
   @Test(arguments: models, [1, 5, 31, 32, 33, 40])

@@ -203,6 +203,10 @@ void ck_attend(ck_isa isa, const ck_attention *job, size_t first, size_t end);
 /// results are overwritten.
 void ck_merge(float *partials, size_t spans, size_t stride, size_t heads, size_t size, float *output);
 
+/// Adds to shares[block], for each block in [0, end), the shares of the attention of the first token's query heads that
+/// it gets.  `partials` has room for one result.
+void ck_add_shares(ck_isa isa, const ck_attention *job, size_t end, float *shares);
+
 // MARK: Threads
 
 typedef struct ck_pool ck_pool;
