@@ -35,6 +35,9 @@ struct ModelBenchCommand: ParsableCommand {
   @Option(help: "How keys and values are kept: f32, f16, q8 (default: as completions keep them).")
   var kv: KeyValueType?
 
+  @Option(help: "The instruction set: scalar, avx2, avx512 (default: the best here).")
+  var isa: InstructionSet?
+
   @OptionGroup var output: OutputOptions
 
   private struct Result: Encodable {
@@ -81,7 +84,7 @@ struct ModelBenchCommand: ParsableCommand {
 
   func run() throws {
     var watch = Stopwatch(.system)
-    let options = InferenceOptions(threads: threads, instructionSet: .best, keyValueType: kv)
+    let options = InferenceOptions(threads: threads, instructionSet: isa ?? .best, keyValueType: kv)
     let model = try AttentionModel(file: GGUFFile(path: file), options: options)
     let loadSeconds = watch.lap()
     let results = try measure(model)
