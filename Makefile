@@ -4,7 +4,9 @@ SWIFT = $(shell .setup/find-swift)
 HEED = .build/release/heed
 SHARE = $(DESTDIR)$(PREFIX)/share/heed
 
-.PHONY: try eval test test-release test-models bench-peer bench-keys build install setup format clean
+FUZZ = HostileFileTests|SplitFileTests|HostileModelTests|HostileWeightsTests|DamagedVocabularyTests|HostileVocabularyTests|SentencePieceTests
+
+.PHONY: try eval test test-release fuzz test-models bench-peer bench-keys build install setup format clean
 .DEFAULT_GOAL := build
 
 ## Sets up what is missing, builds, indexes a real repository, completes in it and shows the result.
@@ -26,6 +28,13 @@ test: setup
 ## The engine's and the tokenizers' tests with optimization on, as users run them (long; not part of `make test`).
 test-release: build
 	$(SWIFT) test -c release --filter "InferenceTests|TokenizationTests|GGUFTests"
+
+## Damages 10,000 files and metadata of each kind: none may crash, in release or with the address sanitizer, with which all
+## tests of engine, tokenizers and file reader run too (long; not part of `make test`).
+fuzz: build
+	HEED_FUZZ_ROUNDS=10000 $(SWIFT) test -c release --filter "$(FUZZ)"
+	HEED_FUZZ_ROUNDS=10000 ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build/address \
+	  --filter "InferenceTests|TokenizationTests|GGUFTests"
 
 ## The training recipe's tests, in an environment of their own (fetches PyTorch; not part of `make test`).
 test-models: setup

@@ -38,17 +38,18 @@ struct CharacterReader {
   @inline(__always)
   func byte(at index: Int) -> UInt8 { index < end ? bytes[index] : 0 }
 
+  // The bits of `$+<=>` and of `^`|~`, the latter less 64.
+  private static let lowSymbols: UInt64 = 1 << 0x24 | 1 << 0x2b | 1 << 0x3c | 1 << 0x3d | 1 << 0x3e
+  private static let highSymbols: UInt64 = 1 << 0x1e | 1 << 0x20 | 1 << 0x3c | 1 << 0x3e
+
+  @inline(__always)
   private static func asciiClass(_ byte: UInt8) -> CharacterClass {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): .letter
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): .number
-    case 0x09...0x0d, 0x20: .whitespace
-    case UInt8(ascii: "$"), UInt8(ascii: "+"), UInt8(ascii: "<"), UInt8(ascii: "="), UInt8(ascii: ">"),
-      UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
-      .other
-    case 0x21...0x7e: .punctuation
-    default: .other
-    }
+    if (byte | 0x20) &- UInt8(ascii: "a") < 26 { return .letter }
+    if byte == 0x20 || byte &- 0x09 < 5 { return .whitespace }
+    if byte &- UInt8(ascii: "0") < 10 { return .number }
+    if byte < 0x20 || byte == 0x7f { return .other }
+    let symbols = byte < 0x40 ? lowSymbols : highSymbols
+    return symbols >> UInt64(byte & 0x3f) & 1 != 0 ? .other : .punctuation
   }
 
   private func wideCharacter(at index: Int, first: UInt8) -> TextCharacter {
@@ -70,17 +71,6 @@ struct CharacterReader {
     guard value >= least, let scalar = Unicode.Scalar(value) else {
       return TextCharacter(kind: .other, scalar: UInt32(first), end: index + 1)
     }
-    return TextCharacter(kind: Self.unicodeClass(scalar), scalar: value, end: index + length)
-  }
-
-  private static func unicodeClass(_ scalar: Unicode.Scalar) -> CharacterClass {
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: .letter
-    case .decimalNumber, .letterNumber, .otherNumber: .number
-    case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
-      .finalPunctuation, .otherPunctuation:
-      .punctuation
-    default: scalar.properties.isWhitespace ? .whitespace : .other
-    }
+    return TextCharacter(kind: UnicodeClasses.shared[scalar], scalar: value, end: index + length)
   }
 }

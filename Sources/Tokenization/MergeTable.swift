@@ -4,6 +4,9 @@ struct MergeTable: Sendable {
   struct Merge {
     let rank: Int32
     let token: TokenID
+
+    /// Comes after all others.
+    static var none: Merge { Merge(rank: .max, token: -1) }
   }
 
   private struct Entry {
@@ -27,8 +30,8 @@ struct MergeTable: Sendable {
   /// The merge of two adjacent tokens.
   @inline(__always)
   subscript(left: TokenID, right: TokenID) -> Merge? {
-    let entry = entries[slot(of: Self.pair(left, right))]
-    return entry.merge.rank < 0 ? nil : entry.merge
+    let merge = entries[slot(of: Self.pair(left, right))].merge
+    return merge.rank < 0 ? nil : merge
   }
 
   /// Adds a merge, unless the pair has an earlier one.

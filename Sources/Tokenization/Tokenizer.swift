@@ -72,6 +72,9 @@ package final class Tokenizer: Sendable {
     self.warnings = warnings
   }
 
+  /// What the words that were met before take, in bytes: the same whatever was encoded.
+  package var cacheByteCount: Int { work.withLock { $0.cache.byteCount } }
+
   /// How many tokens there are.
   package var vocabularySize: Int { vocabulary.count }
 

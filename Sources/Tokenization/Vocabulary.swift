@@ -17,8 +17,9 @@ struct Vocabulary: Sendable {
   // The bytes of all tokens end to end, and where each ends. Control tokens have none.
   private var storage: [UInt8] = []
   private var ends: [UInt32] = []
-  // Open addressing, -1 for free. Hashed by Swift's seeded hash, so that no file can be made to collide.
+  // Open addressing, -1 for free.
   private var slots: [TokenID]
+  private let hash = ByteHash()
   private var mask: Int
   /// The token of each byte; -1 where the vocabulary has none.
   private(set) var byteTokens = [TokenID](repeating: -1, count: 256)
@@ -79,9 +80,7 @@ struct Vocabulary: Sendable {
 
   /// Where the token with these bytes is, or would be.
   private func slot(of bytes: ArraySlice<UInt8>) -> Int {
-    var hasher = Hasher()
-    unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-    var slot = hasher.finalize() & mask
+    var slot = Int(truncatingIfNeeded: hash(bytes)) & mask
     while slots[slot] >= 0, self.bytes(of: slots[slot]) != bytes { slot = (slot + 1) & mask }
     return slot
   }

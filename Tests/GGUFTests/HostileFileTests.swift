@@ -42,9 +42,9 @@ import Testing
   func mutated(seed: UInt64) throws {
     let original = SmallFile.builder(alignment: seed % 2 == 0 ? 32 : 8).bytes()
     var random = SeededGenerator(seed: seed)
-    for _ in 0..<150 {
+    for _ in 0..<Fuzzing.rounds(150, parts: 10) {
       var bytes = original
-      for _ in 0..<Int.random(in: 1...3, using: &random) { Mutation.apply(to: &bytes, &random) }
+      for _ in 0..<Int.random(in: 1...3, using: &random) { FileDamage.apply(to: &bytes, &random) }
       try check(bytes)
     }
   }
@@ -72,29 +72,6 @@ import Testing
       var bytes = original
       for index in 0..<8 { bytes[offset + index] = UInt8(truncatingIfNeeded: value >> UInt64(8 * index)) }
       try check(bytes)
-    }
-  }
-}
-
-/// Ways to damage a file.
-private enum Mutation: CaseIterable {
-  case flipBit, setByte, hugeField, swapSections, deleteSection, repeatSection
-
-  static func apply(to bytes: inout [UInt8], _ random: inout SeededGenerator) {
-    guard bytes.count > 64, let mutation = allCases.randomElement(using: &random) else { return }
-    let place = Int.random(in: 0..<bytes.count - 32, using: &random)
-    let length = Int.random(in: 1...16, using: &random)
-    switch mutation {
-    case .flipBit: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-    case .setByte: bytes[place] = [0, 1, 0x7f, 0x80, 0xff].randomElement(using: &random) ?? 0
-    case .hugeField:
-      let value = UInt64.max >> UInt64.random(in: 0..<40, using: &random)
-      for index in 0..<8 { bytes[place + index] = UInt8(truncatingIfNeeded: value >> UInt64(8 * index)) }
-    case .swapSections:
-      let other = Int.random(in: 0..<bytes.count - 32, using: &random)
-      for index in 0..<length { bytes.swapAt(place + index, other + index) }
-    case .deleteSection: bytes.removeSubrange(place..<place + length)
-    case .repeatSection: bytes.insert(contentsOf: bytes[place..<place + length], at: place)
     }
   }
 }

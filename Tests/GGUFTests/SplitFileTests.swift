@@ -141,7 +141,7 @@ import Testing
     var random = SeededGenerator(seed: seed)
     let originals = parts.map { $0.bytes() }
     for (index, bytes) in originals.enumerated() { try folder.write(bytes, to: name(index + 1, of: 3)) }
-    for _ in 0..<60 {
+    for _ in 0..<Fuzzing.rounds(60, parts: 6) {
       let index = Int.random(in: 0..<3, using: &random)
       var bytes = originals[index]
       for _ in 0..<Int.random(in: 1...4, using: &random) {

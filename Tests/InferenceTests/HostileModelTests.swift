@@ -145,7 +145,7 @@ import Tokenization
       .float64(1e300), .string("yarn"), .string("linear"), .string("longrope"), .string(""), .bytes([0xff]),
       .array([.float32(1)]), .bool(true),
     ]
-    for _ in 0..<60 {
+    for _ in 0..<Fuzzing.rounds(60, parts: 16) {
       var model = Model(architecture)
       for _ in 0..<Int.random(in: 1...3, using: &random) {
         guard let name = names.randomElement(using: &random), let value = values.randomElement(using: &random) else {

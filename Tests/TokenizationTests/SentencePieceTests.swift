@@ -177,7 +177,7 @@ import Tokenization
     builder.setSentencePieces(Self.pieces, userDefined: ["    "], control: ["▁<PRE>"])
     let original = builder.bytes()
     var random = SeededGenerator(seed: seed)
-    for _ in 0..<50 {
+    for _ in 0..<Fuzzing.rounds(50, parts: 6) {
       var bytes = original
       for _ in 0..<Int.random(in: 1...20, using: &random) {
         let place = Int.random(in: 24..<bytes.count, using: &random)
