@@ -1,9 +1,9 @@
 // Attention with vectors, written once and compiled for each instruction set; see attend_scalar.c for the method.
 //
 // Keys are transposed within a block: a register holds one dimension of several keys, so that scores need no sum across
-// it.  Query heads that share a key head, of one token or of several, are rows of small matrix products with the block's
-// keys and values: what is read and widened once serves all of them.  A row's own operations and their order do not
-// depend on its neighbours.
+// it.  Query heads that share a key head, of one token or of several, are rows of small matrix products with the
+// block's keys and values: what is read and widened once serves all of them.  A row's own operations and their order do
+// not depend on its neighbours.
 //
 // An including file defines CK_NAME(operation), CK_INLINE (which names the instruction set), the type `vector` of LANES
 // numbers, ROWS, KEY_REGISTERS and VALUE_REGISTERS (rows of a tile, and its registers a row), and the functions that
@@ -97,7 +97,8 @@ CK_INLINE void mix_tile(ck_kv_type type, ck_head head, ck_head next, row_states 
       values[v] = registers > 1 ? load(type, head.values, index) : load_some(type, head.values, index, rest);
     }
     for (size_t r = 0; r < rows; r++)
-      for (size_t v = 0; v < registers; v++) sums[r][v] = fuse(spread(weights[r * CK_KEYS + key]), values[v], sums[r][v]);
+      for (size_t v = 0; v < registers; v++)
+        sums[r][v] = fuse(spread(weights[r * CK_KEYS + key]), values[v], sums[r][v]);
   }
   for (size_t r = 0; r < rows; r++)
     for (size_t v = 0; v < registers; v++) store(own + r * stride + v * LANES, sums[r][v]);
@@ -176,7 +177,8 @@ CK_INLINE void raise(row_states *states, size_t row, size_t count) {
   states->tops[row] = highest;
 }
 
-/// Turns scores of rows [first, end) into weights relative to the new top; `shrinks` says by how much older sums shrink.
+/// Turns scores of rows [first, end) into weights relative to the new top; `shrinks` says by how much older sums
+/// shrink.
 CK_INLINE void weigh(ck_kv_type type, ck_head head, row_states *states, size_t first, size_t end) {
   for (size_t row = first / LANES * LANES; row < end; row += LANES)
     store(states->shrinks + row, exponential(load_f32(states->shrinks + row)));
@@ -202,7 +204,8 @@ CK_INLINE void attend_block(ck_kv_type type, const ck_attention *job, ck_rows ro
   ck_head head = ck_head_of(type, job, block);
   ck_head next = block + 1 < end_block ? ck_head_of(type, job, block + 1) : head;
   score(type, head, next, states, first, rows.count, job->size);
-  for (size_t row = first; row < rows.count; row++) raise(states, row, ck_visible(job, ck_token(job, rows, row), block));
+  for (size_t row = first; row < rows.count; row++)
+    raise(states, row, ck_visible(job, ck_token(job, rows, row), block));
   weigh(type, head, states, first, rows.count);
   while (first < rows.count) {
     size_t count = ck_visible(job, ck_token(job, rows, first), block), end = first + 1;

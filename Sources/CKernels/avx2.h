@@ -24,8 +24,8 @@ static inline size_t group_ahead(size_t group, size_t least, size_t end, size_t 
   return ahead < end ? ahead : end - 1;
 }
 
-/// Asks memory for a block's codes and scales.  Into the second cache, which has more requests under way than the first:
-/// measured, one thread then reads at the speed of memory, with T0 at half of it.
+/// Asks memory for a block's codes and scales.  Into the second cache, which has more requests under way than the
+/// first: measured, one thread then reads at the speed of memory, with T0 at half of it.
 CK_INLINE void prefetch_block(const char *codes, size_t code_bytes, const char *scales) {
   for (size_t i = 0; i < code_bytes; i += 64) _mm_prefetch(codes + i, _MM_HINT_T1);
   _mm_prefetch(scales, _MM_HINT_T1);

@@ -38,22 +38,13 @@ bool ck_supports(ck_isa isa) {
 
 void ck_multiply(ck_isa isa, const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end,
                  float *output, size_t stride) {
-#define CK_CASE(name, CALL, operation)                                                                                \
+#define CK_CASE(name, operation, CALL)                                                                                 \
   case CK_FORMAT_##name: CALL(isa, ck_multiply_##operation, matrix, vectors, first, end, output, stride); break;
   switch (matrix->format) {
-    CK_CASE(F32, CK_CALL, f32)
-    CK_CASE(F16, CK_CALL, f16)
-    CK_CASE(BF16, CK_CALL, bf16)
-    CK_CASE(Q4_0, CK_CALL_WIDE, q4_0)
-    CK_CASE(Q4_1, CK_CALL_WIDE, q4_1)
-    CK_CASE(Q5_0, CK_CALL_WIDE, q5_0)
-    CK_CASE(Q5_1, CK_CALL_WIDE, q5_1)
-    CK_CASE(Q8_0, CK_CALL_WIDE, q8_0)
-    CK_CASE(Q3_K, CK_CALL_WIDE, q3_k)
-    CK_CASE(Q4_K, CK_CALL_WIDE, q4_k)
-    CK_CASE(Q5_K, CK_CALL_WIDE, q5_k)
-    CK_CASE(Q6_K, CK_CALL_WIDE, q6_k)
-    CK_CASE(IQ4_NL, CK_CALL_WIDE, iq4_nl)
+    CK_CASE(F32, f32, CK_CALL)
+    CK_CASE(F16, f16, CK_CALL)
+    CK_CASE(BF16, bf16, CK_CALL)
+    CK_EACH_QUANT(CK_CASE, CK_CALL_WIDE)
   }
 #undef CK_CASE
 }

@@ -11,26 +11,27 @@
 #define CK_HAS_AVX2 0
 #endif
 
-#define CK_DECLARE_MULTIPLY(format, set)                                                                              \
-  void ck_multiply_##format##_##set(const ck_matrix *, const ck_vectors *, size_t, size_t, float *, size_t);
+/// X(name, operation, set) of each quantized format; `set` is whatever X wants besides.
+#define CK_EACH_QUANT(X, set)                                                                                          \
+  X(Q4_0, q4_0, set)                                                                                                   \
+  X(Q4_1, q4_1, set)                                                                                                   \
+  X(Q5_0, q5_0, set)                                                                                                   \
+  X(Q5_1, q5_1, set)                                                                                                   \
+  X(Q8_0, q8_0, set)                                                                                                   \
+  X(Q3_K, q3_k, set)                                                                                                   \
+  X(Q4_K, q4_k, set)                                                                                                   \
+  X(Q5_K, q5_k, set)                                                                                                   \
+  X(Q6_K, q6_k, set)                                                                                                   \
+  X(IQ4_NL, iq4_nl, set)
 
-#define CK_DECLARE_MULTIPLY_QUANTS(set)                                                                               \
-  CK_DECLARE_MULTIPLY(q4_0, set)                                                                                      \
-  CK_DECLARE_MULTIPLY(q4_1, set)                                                                                      \
-  CK_DECLARE_MULTIPLY(q5_0, set)                                                                                      \
-  CK_DECLARE_MULTIPLY(q5_1, set)                                                                                      \
-  CK_DECLARE_MULTIPLY(q8_0, set)                                                                                      \
-  CK_DECLARE_MULTIPLY(q3_k, set)                                                                                      \
-  CK_DECLARE_MULTIPLY(q4_k, set)                                                                                      \
-  CK_DECLARE_MULTIPLY(q5_k, set)                                                                                      \
-  CK_DECLARE_MULTIPLY(q6_k, set)                                                                                      \
-  CK_DECLARE_MULTIPLY(iq4_nl, set)
+#define CK_DECLARE_MULTIPLY(name, operation, set)                                                                      \
+  void ck_multiply_##operation##_##set(const ck_matrix *, const ck_vectors *, size_t, size_t, float *, size_t);
 
 #define CK_DECLARE(set)                                                                                               \
-  CK_DECLARE_MULTIPLY(f32, set)                                                                                       \
-  CK_DECLARE_MULTIPLY(f16, set)                                                                                       \
-  CK_DECLARE_MULTIPLY(bf16, set)                                                                                      \
-  CK_DECLARE_MULTIPLY_QUANTS(set)                                                                                     \
+  CK_DECLARE_MULTIPLY(F32, f32, set)                                                                                   \
+  CK_DECLARE_MULTIPLY(F16, f16, set)                                                                                   \
+  CK_DECLARE_MULTIPLY(BF16, bf16, set)                                                                                 \
+  CK_EACH_QUANT(CK_DECLARE_MULTIPLY, set)                                                                              \
   void ck_quantize_q8_0_##set(const float *, size_t, size_t, int8_t *, float *, float *, int16_t *);                  \
   void ck_normalize_f32_##set(const float *, const float *, size_t, float, float *);                                  \
   void ck_center_f32_##set(const float *, const float *, const float *, size_t, float, float *);                      \
@@ -52,7 +53,7 @@ CK_DECLARE_WIDE(scalar)
 #if CK_HAS_AVX2
 CK_DECLARE(avx2)
 CK_DECLARE_WIDE(avx2)
-CK_DECLARE_MULTIPLY_QUANTS(avx512)
+CK_EACH_QUANT(CK_DECLARE_MULTIPLY, avx512)
 CK_DECLARE_WIDE(avx512)
 #endif
 

@@ -54,6 +54,13 @@ static inline bool ck_is_signed(ck_format format) {
   return format == CK_FORMAT_Q8_0 || format == CK_FORMAT_IQ4_NL;
 }
 
+/// What comes off a product for codes that are `offset` too large: factors for the sums of the quants' halves, that of
+/// the first half in the low 16 bits; a scale `part` of half a block has one of them only.
+static inline int32_t ck_offset_pair(int offset, int part, bool is_whole) {
+  int low = part == 0 ? -offset & 0xffff : 0, high = part == 1 || is_whole ? -offset : 0;
+  return (int32_t)((uint32_t)high << 16) | low;
+}
+
 /// Bytes of the codes of CK_GROUP rows and CK_QUANT columns.
 static inline size_t ck_code_bytes(ck_format format) { return CK_GROUP * CK_QUANT / 8 * ck_code_bits(format); }
 

@@ -99,9 +99,7 @@ CK_INLINE void dot_tile(ck_format format, const block_weights *weights, int part
                         const int16_t *halves, size_t count, __m256i *dots) {
   int quads = (int)ck_scale_width(format) / 4, first = part * quads, offset = ck_code_offset(format);
   __m256i pairs[TILE];
-  // The offset for the first half in the low 16 bits, for the last in the high ones; a part of half a block has one.
-  int low = part == 0 ? -offset & 0xffff : 0, high = part == 1 || quads == QUADS ? -offset : 0;
-  __m256i offsets = _mm256_set1_epi32((int)((unsigned)high << 16) | low);
+  __m256i offsets = _mm256_set1_epi32(ck_offset_pair(offset, part, quads == QUADS));
   for (size_t v = 0; v < count; v++)
     dots[v] = offset ? _mm256_madd_epi16(offsets, broadcast_four(halves + v * 2)) : _mm256_setzero_si256();
   for (int quad = first; quad < first + quads; quad++) {
@@ -178,21 +176,12 @@ CK_INLINE void multiply_quants(ck_format format, const ck_matrix *matrix, const 
   }
 }
 
-#define CK_MULTIPLY(name, format)                                                                                     \
-  CK_TARGET void ck_multiply_##name##_avx2(const ck_matrix *matrix, const ck_vectors *vectors, size_t first,          \
-                                           size_t end, float *output, size_t stride) {                                \
-    multiply_quants(format, matrix, vectors, first, end, output, stride);                                             \
+#define CK_MULTIPLY(name, operation, set)                                                                              \
+  CK_TARGET void ck_multiply_##operation##_##set(const ck_matrix *matrix, const ck_vectors *vectors, size_t first,     \
+                                                 size_t end, float *output, size_t stride) {                           \
+    multiply_quants(CK_FORMAT_##name, matrix, vectors, first, end, output, stride);                                    \
   }
 
-CK_MULTIPLY(q4_0, CK_FORMAT_Q4_0)
-CK_MULTIPLY(q4_1, CK_FORMAT_Q4_1)
-CK_MULTIPLY(q5_0, CK_FORMAT_Q5_0)
-CK_MULTIPLY(q5_1, CK_FORMAT_Q5_1)
-CK_MULTIPLY(q8_0, CK_FORMAT_Q8_0)
-CK_MULTIPLY(q3_k, CK_FORMAT_Q3_K)
-CK_MULTIPLY(q4_k, CK_FORMAT_Q4_K)
-CK_MULTIPLY(q5_k, CK_FORMAT_Q5_K)
-CK_MULTIPLY(q6_k, CK_FORMAT_Q6_K)
-CK_MULTIPLY(iq4_nl, CK_FORMAT_IQ4_NL)
+CK_EACH_QUANT(CK_MULTIPLY, avx2)
 
 #endif

@@ -97,22 +97,13 @@ static void multiply(const ck_matrix *matrix, const ck_vectors *vectors, size_t 
   }
 }
 
-#define CK_MULTIPLY(format)                                                                                           \
-  void ck_multiply_##format##_scalar(const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end,    \
-                                     float *output, size_t stride) {                                                  \
-    multiply(matrix, vectors, first, end, output, stride);                                                            \
+#define CK_MULTIPLY(name, operation, set)                                                                              \
+  void ck_multiply_##operation##_##set(const ck_matrix *matrix, const ck_vectors *vectors, size_t first, size_t end,   \
+                                       float *output, size_t stride) {                                                 \
+    multiply(matrix, vectors, first, end, output, stride);                                                             \
   }
 
-CK_MULTIPLY(f32)
-CK_MULTIPLY(f16)
-CK_MULTIPLY(bf16)
-CK_MULTIPLY(q4_0)
-CK_MULTIPLY(q4_1)
-CK_MULTIPLY(q5_0)
-CK_MULTIPLY(q5_1)
-CK_MULTIPLY(q8_0)
-CK_MULTIPLY(q3_k)
-CK_MULTIPLY(q4_k)
-CK_MULTIPLY(q5_k)
-CK_MULTIPLY(q6_k)
-CK_MULTIPLY(iq4_nl)
+CK_MULTIPLY(F32, f32, scalar)
+CK_MULTIPLY(F16, f16, scalar)
+CK_MULTIPLY(BF16, bf16, scalar)
+CK_EACH_QUANT(CK_MULTIPLY, scalar)
