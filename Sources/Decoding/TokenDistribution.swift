@@ -27,12 +27,14 @@ package struct TokenDistribution {
 
   private func highest(_ count: Int, excluding excluded: TokenMask?) -> [(token: TokenID, logit: Float)] {
     var top: [(token: TokenID, logit: Float)] = []
+    var least = -Float.infinity
     forEach { token, logit in
-      if excluded?.contains(token) == true { return }
-      if top.count == count, let last = top.last, logit <= last.logit { return }
+      // Of a whole vocabulary hardly any token comes further than this.
+      if logit <= least || excluded?.contains(token) == true { return }
       let place = top.firstIndex { logit > $0.logit } ?? top.count
       top.insert((token, logit), at: place)
       if top.count > count { top.removeLast() }
+      if top.count == count { least = top.last?.logit ?? .infinity }
     }
     return top
   }
@@ -70,14 +72,20 @@ package struct TokenDistribution {
   }
 
   private func forEach(_ body: (TokenID, Float) -> Void) {
-    func visit(_ token: TokenID) {
-      let logit = adjusted(token)
-      if logit > -Float.infinity { body(token, logit) }
-    }
     if let allowed {
-      allowed.forEach { if Int($0) < logits.count { visit($0) } }
+      allowed.forEach { token in
+        guard Int(token) < logits.count else { return }
+        let logit = adjusted(token)
+        if logit > -Float.infinity { body(token, logit) }
+      }
+    } else if preferred == nil {
+      // Most tokens of most texts come this way: all of a vocabulary, as they are.
+      for (index, logit) in logits.enumerated() where logit > -Float.infinity { body(TokenID(index), logit) }
     } else {
-      for index in logits.indices { visit(TokenID(index)) }
+      for index in logits.indices {
+        let logit = adjusted(TokenID(index))
+        if logit > -Float.infinity { body(TokenID(index), logit) }
+      }
     }
   }
 }
