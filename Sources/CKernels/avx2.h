@@ -18,10 +18,12 @@ enum { TILE = 4 };
 /// How far ahead weights are asked for at least, in bytes: what is read while memory answers.
 enum { AHEAD = 8192 };
 
-/// The group that will be wanted by the time it arrives, or the last one; `least`: the next that is not in work yet.
-static inline size_t group_ahead(size_t group, size_t least, size_t end, size_t bytes) {
+/// The group that will be wanted by the time it arrives, or the matrix's last one; `least`: the next that is not in
+/// work yet.  It may lie behind the part that is asked for: as a rule the same thread goes on there.
+static inline size_t group_ahead(size_t group, size_t least, const ck_matrix *matrix, size_t bytes) {
   size_t distance = (AHEAD + bytes - 1) / bytes, ahead = group + (distance < least ? least : distance);
-  return ahead < end ? ahead : end - 1;
+  size_t last = (matrix->rows - 1) / CK_GROUP;
+  return ahead < last ? ahead : last;
 }
 
 /// Asks memory for a block's codes and scales.  Into the second cache, which has more requests under way than the

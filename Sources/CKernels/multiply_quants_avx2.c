@@ -159,7 +159,7 @@ CK_INLINE void multiply_quants(ck_format format, const ck_matrix *matrix, const 
   size_t bytes = ck_group_bytes(format, matrix->width);
   for (size_t g = first; g < end; g++) {
     ck_group_parts group = ck_parts(format, (const char *)matrix->packed + g * bytes, matrix->width);
-    const char *ahead = (const char *)matrix->packed + group_ahead(g, 1, end, bytes) * bytes;
+    const char *ahead = (const char *)matrix->packed + group_ahead(g, 1, matrix, bytes) * bytes;
     ck_group_parts next = ck_parts(format, ahead, matrix->width);
     size_t rows = matrix->rows - g * CK_GROUP;
     float *to = output + g * CK_GROUP;

@@ -170,7 +170,7 @@ CK_INLINE void multiply_quants(ck_format format, const ck_matrix *matrix, const 
     for (size_t i = 0; i < PAIR; i++) {
       size_t own = g + i < end ? g + i : g;
       pair.groups[i] = ck_parts(format, packed + own * bytes, matrix->width);
-      next.groups[i] = ck_parts(format, packed + group_ahead(own, 2 * PAIR, end, bytes) * bytes, matrix->width);
+      next.groups[i] = ck_parts(format, packed + group_ahead(own, 2 * PAIR, matrix, bytes) * bytes, matrix->width);
     }
     size_t most = (g + 1 < end ? PAIR : 1) * CK_GROUP, rows = matrix->rows - g * CK_GROUP;
     if (rows > most) rows = most;

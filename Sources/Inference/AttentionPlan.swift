@@ -30,7 +30,7 @@ struct AttentionPlan {
   init(_ piece: Piece, _ shape: Hyperparameters) {
     self.piece = piece
     self.shape = shape
-    chunk = max(1, Self.rowsOfChunk / shape.group)
+    chunk = min(max(1, Self.rowsOfChunk / shape.group), max(1, piece.count))
     chunks = (piece.count + chunk - 1) / chunk
     let allSpans = (piece.visibleBlocks(piece.count - 1) + Int(CK_SPAN) - 1) / Int(CK_SPAN)
     spans = chunks * shape.kvHeads < Self.fewParts ? allSpans : 1
@@ -41,8 +41,11 @@ struct AttentionPlan {
   /// Multiplications of a part, on average.
   var cost: Int {
     let tokens = piece.blocks.count * KVBlock.tokens
-    return tokens / spans * chunk * shape.group * shape.headSize * 2
+    return tokens / spans * chunk * shape.group * shape.headSize * 2 * Self.costOfProduct
   }
+
+  /// What a multiplication of a query costs, in those of a matrix product: keys are widened for a few rows only.
+  private static let costOfProduct = 4
 
   /// Numbers of one token's partial results of one span.
   static func partialStride(_ shape: Hyperparameters) -> Int { shape.heads * ck_partial_numbers(shape.headSize) }

@@ -5,15 +5,25 @@
 final class FloatBuffer {
   let count: Int
   let base: UnsafeMutablePointer<Float>
+  private let isOwner: Bool
 
   init(count: Int) {
     self.count = count
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
       .bindMemory(to: Float.self, capacity: max(count, 1))
     unsafe base.initialize(repeating: 0, count: max(count, 1))
+    isOwner = true
   }
 
-  deinit { unsafe UnsafeMutableRawPointer(base).deallocate() }
+  /// Numbers of somebody who keeps them as long as the buffer lives; what they are at first is not changed.
+  init(borrowing memory: UnsafeMutableBufferPointer<Float>) {
+    guard let base = memory.baseAddress else { preconditionFailure("no memory") }
+    unsafe self.base = base
+    count = memory.count
+    isOwner = false
+  }
+
+  deinit { if isOwner { unsafe UnsafeMutableRawPointer(base).deallocate() } }
 
   /// The address of element `offset`, with `length` elements after it.
   func pointer(at offset: Int, length: Int) -> UnsafeMutablePointer<Float> {

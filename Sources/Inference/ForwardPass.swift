@@ -36,7 +36,6 @@ final class ForwardPass {
   private var partials: FloatBuffer
   /// Where the attention of a piece's last token goes, summed over layers and heads; nil if nobody asks.
   private var shares: [Float]?
-  private let gate: FloatBuffer  // feedForward
   private let up: FloatBuffer  // feedForward
   private let gated: Vectors  // feedForward
   private let scores: FloatBuffer  // headLength * vocabulary
@@ -60,7 +59,6 @@ final class ForwardPass {
     values = FloatBuffer(count: length * keyWidth)
     partials = FloatBuffer(count: length * AttentionPlan.partialStride(shape))
     mixed = Vectors(capacity: length, width: queryWidth, for: weights.layers.map(\.attentionOutput.matrix))
-    gate = FloatBuffer(count: length * shape.feedForward)
     up = FloatBuffer(count: length * shape.feedForward)
     gated = Vectors(capacity: length, width: shape.feedForward, for: weights.layers.map(\.down.matrix))
     scores = FloatBuffer(count: Self.headLength * shape.vocabulary)
@@ -82,11 +80,11 @@ final class ForwardPass {
     for (index, token) in tokens.enumerated() {
       unsafe weights.embedding.copyRow(Int(token), to: state.pointer(at: index * shape.width, length: shape.width))
     }
-    for (index, layer) in weights.layers.enumerated() {
+    for index in weights.layers.indices {
       try cancellation.check()
-      attention(layer, index, piece, cancellation)
+      attention(index, piece, cancellation)
       try cancellation.check()
-      feedForward(layer, piece.count, cancellation)
+      feedForward(index, piece.count, cancellation)
     }
     try cancellation.check()
     segment.append(tokens)
@@ -118,50 +116,76 @@ final class ForwardPass {
     var rows: [[Float]] = []
     for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.headLength) {
       try cancellation.check()
-      let part = start..<min(start + Self.headLength, range.upperBound)
-      kernels.multiply(hidden, part, [(weights.head, scores)], cancellation)
+      rows += logits(start..<min(start + Self.headLength, range.upperBound), of: hidden, cancellation)
       try cancellation.check()
-      rows += part.indices.map { scores.array(at: ($0 - start) * shape.vocabulary, length: shape.vocabulary) }
     }
     return rows
   }
 
+  /// The head's products; anything after a cancellation.
+  private func logits(_ range: Range<Int>, of vectors: Vectors, _ cancellation: CancellationFlag) -> [[Float]] {
+    let (count, next) = (shape.vocabulary, firstMatrices(ofLayer: 0))
+    if range.count == 1 {
+      // Straight to where they are wanted: to copy a large vocabulary's takes as long as a layer.
+      let row = unsafe [Float](unsafeUninitializedCapacity: count) { memory, initializedCount in
+        let output = unsafe FloatBuffer(borrowing: UnsafeMutableBufferPointer(rebasing: memory[..<count]))
+        kernels.multiply(vectors, range, [.init(weights.head, output)], before: next, cancellation)
+        initializedCount = count
+      }
+      return [row]
+    }
+    kernels.multiply(vectors, range, [.init(weights.head, scores)], before: next, cancellation)
+    return range.indices.map { scores.array(at: ($0 - range.lowerBound) * count, length: count) }
+  }
+
   /// state += output(attention(rotated queries, rotated keys, values) of norm(state)).
-  private func attention(_ layer: LayerWeights, _ index: Int, _ piece: Piece, _ cancellation: CancellationFlag) {
-    let count = piece.count
+  private func attention(_ index: Int, _ piece: Piece, _ cancellation: CancellationFlag) {
+    let (layer, count) = (weights.layers[index], piece.count)
     kernels.normalize(state, count: count, by: layer.attentionNorm, epsilon: shape.normEpsilon, into: hidden)
-    project(hidden, count, [(layer.query, queries), (layer.key, keys), (layer.value, values)], cancellation)
+    kernels.multiply(
+      hidden,
+      0..<count,
+      [.init(layer.query, queries), .init(layer.key, keys), .init(layer.value, values)],
+      before: [layer.attentionOutput.matrix],
+      cancellation
+    )
     rotateAndStore(layer, index, piece)
     attend(layer: index, piece, cancellation)
-    project(mixed, count, [(layer.attentionOutput, change)], cancellation)
-    kernels.add(change, to: state, count: count * shape.width)
+    kernels.multiply(
+      mixed,
+      0..<count,
+      [.init(layer.attentionOutput, change, addedTo: state)],
+      before: [(layer.gate ?? layer.up).matrix],
+      cancellation
+    )
   }
 
   /// state += down(silu(gate) * up) of norm(state), or down(gelu(up)) without a gate.
-  private func feedForward(_ layer: LayerWeights, _ count: Int, _ cancellation: CancellationFlag) {
+  private func feedForward(_ index: Int, _ count: Int, _ cancellation: CancellationFlag) {
+    let layer = weights.layers[index]
     kernels.normalize(state, count: count, by: layer.feedForwardNorm, epsilon: shape.normEpsilon, into: hidden)
-    if let gate = layer.gate {
-      project(hidden, count, [(gate, self.gate), (layer.up, up)], cancellation)
-      kernels.gate(self.gate, up, count: count, into: gated)
-    } else {
-      project(hidden, count, [(layer.up, up)], cancellation)
-      kernels.gelu(up, count: count, into: gated)
-    }
-    project(gated, count, [(layer.down, change)], cancellation)
-    kernels.add(change, to: state, count: count * shape.width)
+    kernels.feedForward(
+      hidden,
+      count,
+      gate: layer.gate,
+      up: layer.up,
+      through: up,
+      into: gated,
+      before: [layer.down.matrix],
+      cancellation
+    )
+    kernels.multiply(
+      gated,
+      0..<count,
+      [.init(layer.down, change, addedTo: state)],
+      before: index + 1 < weights.layers.count ? firstMatrices(ofLayer: index + 1) : [weights.head],
+      cancellation
+    )
   }
 
-  /// output = matrix * vector + bias for the first `count` vectors.
-  private func project(
-    _ vectors: Vectors,
-    _ count: Int,
-    _ products: [(projection: Projection, output: FloatBuffer)],
-    _ cancellation: CancellationFlag
-  ) {
-    kernels.multiply(vectors, 0..<count, products.map { ($0.projection.matrix, $0.output) }, cancellation)
-    for product in products {
-      if let bias = product.projection.bias { kernels.add(bias, toEachOf: count, product.output) }
-    }
+  private func firstMatrices(ofLayer index: Int) -> [WeightMatrix] {
+    let layer = weights.layers[index]
+    return [layer.query.matrix, layer.key.matrix, layer.value.matrix]
   }
 
   /// Normalizes the heads of queries and keys if the architecture does, turns them by their positions and puts keys and

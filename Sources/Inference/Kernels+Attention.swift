@@ -2,14 +2,6 @@ import CKernels
 
 /// The steps of attention.
 extension Kernels {
-  /// Adds a vector to each of `count` vectors that lie one after another.
-  func add(_ addend: FloatBuffer, toEachOf count: Int, _ targets: FloatBuffer) {
-    let width = addend.count
-    for index in 0..<count {
-      unsafe ck_add(set, targets.pointer(at: index * width, length: width), addend.base, width)
-    }
-  }
-
   /// Normalizes each head of token `index` in place.
   func normalizeHeads(_ numbers: FloatBuffer, _ index: Int, heads: Int, _ shape: Hyperparameters, by norm: Norm) {
     let size = shape.headSize

@@ -34,62 +34,99 @@ struct Kernels {
     }
   }
 
-  /// output[vector] = matrix * vector for the vectors of `range`, one product after another, rows shared among threads.
+  /// What a product gives: matrix * vector + bias for each vector, written to `output`.
+  struct Product {
+    let matrix: WeightMatrix
+    let bias: FloatBuffer?
+    let output: FloatBuffer  // for each vector, matrix.rows
+    /// What the result is added to as well, of the same shape.
+    var sum: FloatBuffer?
+
+    init(_ projection: Projection, _ output: FloatBuffer, addedTo sum: FloatBuffer? = nil) {
+      self.init(projection.matrix, bias: projection.bias, output)
+      self.sum = sum
+    }
+
+    init(_ matrix: WeightMatrix, bias: FloatBuffer? = nil, _ output: FloatBuffer) {
+      self.matrix = matrix
+      self.bias = bias
+      self.output = output
+    }
+  }
+
+  /// Products with the vectors of `range`, rows shared among threads.
   ///
-  /// After a cancellation the rest is left out.
+  /// `next`: the matrices of the next call. After a cancellation the rest is left out.
   func multiply(
     _ vectors: Vectors,
     _ range: Range<Int>,
-    _ products: [(matrix: WeightMatrix, output: FloatBuffer)],
+    _ products: [Product],
+    before next: [WeightMatrix],
     _ cancellation: CancellationFlag
   ) {
-    let groups = products.reduce(0) { $0 + $1.matrix.groups }
-    pool.split(groups, cost: Int(CK_GROUP) * vectors.width * range.count) { part in
+    let jobs = products.map { ProductRows($0, vectors, range, set) }
+    announce(next)
+    pool.split(jobs.reduce(0) { $0 + $1.blocks }, cost: Int(CK_QUANT) * vectors.width * range.count) { part in
       if cancellation.isCancelled { return }
-      var view = unsafe vectors.view(range)
       var start = 0
-      for product in products {
-        let end = start + product.matrix.groups
+      for index in jobs.indices {
+        let end = start + jobs[index].blocks
         let own = part.clamped(to: start..<end)
-        if !own.isEmpty {
-          precondition(product.matrix.width == vectors.width, "vectors of another length")
-          var matrix = unsafe product.matrix.packed
-          let stride = product.matrix.rows
-          let output = unsafe product.output.pointer(at: 0, length: range.count * stride)
-          unsafe ck_multiply(set, &matrix, &view, own.lowerBound - start, own.upperBound - start, output, stride)
-        }
+        if !own.isEmpty { jobs[index].compute(own.lowerBound - start..<own.upperBound - start) }
         start = end
       }
     }
+    // The threads have had addresses only.
+    withExtendedLifetime((vectors, products)) {}
   }
 
-  /// target += addend, `count` numbers.
-  func add(_ addend: FloatBuffer, to target: FloatBuffer, count: Int) {
-    unsafe ck_add(set, target.pointer(at: 0, length: count), addend.pointer(at: 0, length: count), count)
-  }
-
-  /// output = silu(gate) * up for each of `count` vectors (SwiGLU: N. Shazeer, "GLU Variants Improve Transformer",
-  /// arXiv 2002.05202).
-  func gate(_ gate: FloatBuffer, _ up: FloatBuffer, count: Int, into output: Vectors) {
-    let width = output.width
-    pool.split(count, cost: width * Self.elementCost * 2) { range in
-      let (start, length) = (range.lowerBound * width, range.count * width)
-      let target = unsafe output.values.pointer(at: start, length: length)
-      unsafe target.update(from: gate.pointer(at: start, length: length), count: length)
-      unsafe ck_gate(set, target, up.pointer(at: start, length: length), length)
-      output.quantize(range, set)
+  /// output = silu(gate) * up (SwiGLU: N. Shazeer, "GLU Variants Improve Transformer", arXiv 2002.05202) or gelu(up),
+  /// of the products of these with the first `count` vectors; `buffer` is for what comes between.
+  func feedForward(
+    _ vectors: Vectors,
+    _ count: Int,
+    gate: Projection?,
+    up: Projection,
+    through buffer: FloatBuffer,
+    into output: Vectors,
+    before next: [WeightMatrix],
+    _ cancellation: CancellationFlag
+  ) {
+    precondition(up.matrix.rows == output.width, "vectors of another length")
+    let products = gate.map { [Product($0, output.values), Product(up, buffer)] } ?? [Product(up, output.values)]
+    announce(next)
+    let jobs = products.map { ProductRows($0, vectors, 0..<count, set) }
+    let cost = Int(CK_QUANT) * vectors.width * products.count * count
+    pool.split(ProductRows.blocks(up.matrix), cost: cost) { part in
+      if cancellation.isCancelled { return }
+      for index in jobs.indices { jobs[index].compute(part) }
+      let rows = ProductRows.rows(part, of: output.width)
+      for index in 0..<count {
+        let start = index * output.width + rows.lowerBound
+        let target = unsafe output.values.pointer(at: start, length: rows.count)
+        if gate != nil {
+          unsafe ck_gate(set, target, buffer.pointer(at: start, length: rows.count), rows.count)
+        } else {
+          unsafe ck_gelu(set, target, rows.count)
+        }
+        output.quantize(index, rows, set)
+      }
     }
+    withExtendedLifetime((vectors, products)) {}
   }
 
-  /// output = gelu(input) for each of `count` vectors.
-  func gelu(_ input: FloatBuffer, count: Int, into output: Vectors) {
-    let width = output.width
-    pool.split(count, cost: width * Self.elementCost * 2) { range in
-      let (start, length) = (range.lowerBound * width, range.count * width)
-      let target = unsafe output.values.pointer(at: start, length: length)
-      unsafe target.update(from: input.pointer(at: start, length: length), count: length)
-      unsafe ck_gelu(set, target, length)
-      output.quantize(range, set)
+  /// Lets threads without work fetch what they read first of the next call's matrices.
+  private func announce(_ matrices: [WeightMatrix]) {
+    let blocks = matrices.reduce(0) { $0 + ProductRows.blocks($1) }
+    for thread in 0..<pool.threads {
+      var first = blocks * thread / pool.threads
+      for matrix in matrices {
+        if first < ProductRows.blocks(matrix) {
+          unsafe pool.announce(matrix.memory(fromGroup: first * ProductRows.groupsOfBlock), to: thread)
+          break
+        }
+        first -= ProductRows.blocks(matrix)
+      }
     }
   }
 

@@ -36,17 +36,25 @@ final class ThreadPool {
   }
 
   /// Calls `body` with ranges that cover 0..<count: as many as are worth a thread's attention, if each element costs
-  /// `cost` multiplications or so.
+  /// `cost` multiplications or so. Thread i of n gets those from count * i / n on, about.
   func split(_ count: Int, cost: Int, _ body: (Range<Int>) -> Void) {
-    let parts = count * cost < Self.leastCost ? 1 : min(count, threads * Self.partsPerThread)
+    let partsPerThread = min(max(count * cost / threads / Self.costOfPart, 1), Self.mostPartsPerThread)
+    let parts = count * cost < Self.leastCost ? 1 : min(count, threads * partsPerThread)
     guard parts > 1, threads > 1 else { return body(0..<count) }
     run(parts: parts) { part in
       body(count * part / parts..<count * (part + 1) / parts)
     }
   }
 
+  /// Says what a thread reads first in the next job; it may fetch the beginning while it has no work.
+  func announce(_ memory: UnsafeRawBufferPointer, to thread: Int) {
+    if let pool = unsafe pool { unsafe ck_pool_announce(pool, thread, memory.baseAddress, memory.count) }
+  }
+
   /// More parts than threads, so that a thread that comes late holds nobody up.
-  private static let partsPerThread = 4
+  private static let mostPartsPerThread = 16
+  /// About 2 us of work, which is how long a thread waits at the end, at most.
+  private static let costOfPart = 50_000
   /// About 10 us of work. Less is not worth sharing: on a busy machine the other thread may be taken off its processor
   /// in the middle of its part, and then everybody waits. So a single token of the bundled model runs on the caller's
   /// thread.

@@ -38,20 +38,24 @@ final class Vectors {
 
   /// To be called when vectors of the range have got their numbers.
   func quantize(_ range: Range<Int>, _ set: ck_isa) {
+    for index in range { quantize(index, 0..<width, set) }
+  }
+
+  /// To be called when those numbers of vector `index` are there that lie in `part`: whole blocks.
+  func quantize(_ index: Int, _ part: Range<Int>, _ set: ck_isa) {
     guard isQuantized else { return }
-    precondition(range.lowerBound >= 0 && range.upperBound <= capacity, "no such vectors")
-    for index in range {
-      unsafe ck_quantize(
-        set,
-        pointer(index),
-        width,
-        capacity,
-        quants + index * Int(CK_QUANT),
-        scales.base + index,
-        sums.base + index,
-        halves + index * 2
-      )
-    }
+    precondition(index >= 0 && index < capacity && part.lowerBound.isMultiple(of: Int(CK_QUANT)), "no such numbers")
+    let place = part.lowerBound / Int(CK_QUANT) * capacity + index
+    unsafe ck_quantize(
+      set,
+      values.pointer(at: index * width + part.lowerBound, length: part.count),
+      part.count,
+      capacity,
+      quants + place * Int(CK_QUANT),
+      scales.base + place,
+      sums.base + place,
+      halves + place * 2
+    )
   }
 
   /// Vectors of the range as the kernels see them.

@@ -56,6 +56,13 @@ final class WeightMatrix {
 
   var groups: Int { (rows + Int(CK_GROUP) - 1) / Int(CK_GROUP) }
 
+  /// The packed rows from group `group` on, which the matrix has.
+  func memory(fromGroup group: Int) -> UnsafeRawBufferPointer {
+    let start = unsafe ck_packed_bytes(packed.format, group * Int(CK_GROUP), width)
+    let end = unsafe ck_packed_bytes(packed.format, rows, width)
+    return unsafe UnsafeRawBufferPointer(start: memory.base + start, count: end - start)
+  }
+
   /// Writes row `row` as plain numbers; `row` must be within the matrix.
   func copyRow(_ row: Int, to output: UnsafeMutablePointer<Float>) {
     precondition((0..<rows).contains(row), "no such row")

@@ -221,6 +221,10 @@ void ck_pool_destroy(ck_pool *pool);
 /// in time; returns when all are done.  One caller at a time.
 void ck_pool_run(ck_pool *pool, void (*work)(void *context, size_t part), void *context, size_t parts);
 
+/// Says what thread `index` will read first in the next job: a hint.  While it has no work, it has the beginning
+/// fetched into its cache.  The caller's index is the number of workers that were asked for: it gets the last parts.
+void ck_pool_announce(ck_pool *pool, size_t index, const void *memory, size_t bytes);
+
 /// How many workers sleep now, that is, use no processor time.
 size_t ck_pool_sleepers(ck_pool *pool);
 
