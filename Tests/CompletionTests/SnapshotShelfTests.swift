@@ -207,5 +207,6 @@ import Tokenization
     }
     #expect(desk.reports.count == 1)
     #expect(desk.reports.first?.contains("cannot be written") == true)
+    withExtendedLifetime(blocked) {}
   }
 }

@@ -312,5 +312,6 @@ import Tokenization
       try model.storePart(of: Self.text, in: folder, cancellation: CancellationFlag())
     }
     #expect(try model.loadPart(of: Self.text, from: folder, cancellation: CancellationFlag()) == .finished)
+    withExtendedLifetime(home) {}
   }
 }

@@ -32,8 +32,9 @@ import Testing
 
   private struct Refusal: Error {}
 
+  private let cache = Cache()
+
   @Test func writesAndReads() throws {
-    let cache = Cache()
     let folder = cache.folder("a")
     #expect(!folder.contains("x"))
     try cache.write(100, to: "x", in: folder)
@@ -48,7 +49,6 @@ import Testing
   }
 
   @Test func onlyTheUserMayRead() throws {
-    let cache = Cache()
     let folder = cache.folder("a")
     try cache.write(1, to: "x", in: folder)
     #expect(try cache.permissions(folder.path) == 0o700)
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func whatFailsLeavesNothing() throws {
-    let folder = Cache().folder("a")
+    let folder = cache.folder("a")
     #expect(throws: Refusal.self) { try folder.write("x", byteCount: 1) { _ in throw Refusal() } }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     #expect(throws: CappedFolderError.self) { try folder.write("x", byteCount: 1001) { _ in } }
@@ -65,7 +65,6 @@ import Testing
 
   /// The cap is that of all workspaces together.
   @Test func theLongestUnusedGoesFirst() throws {
-    let cache = Cache()
     let (one, other) = (cache.folder("a"), cache.folder("b"))
     for (index, (folder, name)) in [(one, "1"), (other, "2"), (one, "3")].enumerated() {
       try cache.write(300, to: name, in: folder)
@@ -80,7 +79,6 @@ import Testing
 
   /// Of a text's parts the later ones, which are of no use without the others, are a little larger.
   @Test func ofTheSameAgeTheLargestGoesFirst() throws {
-    let cache = Cache()
     let folder = cache.folder("a")
     for (name, count) in [("1", 100), ("2", 110), ("3", 120)] {
       try cache.write(count, to: name, in: folder)
@@ -91,7 +89,6 @@ import Testing
   }
 
   @Test func otherFilesOfTheCacheAreLeftAlone() throws {
-    let cache = Cache()
     let folder = cache.folder("a")
     try cache.write(900, to: "old", in: folder)
     let index = cache.url.appending(path: "a/index.sqlite")
