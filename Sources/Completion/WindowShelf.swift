@@ -53,9 +53,17 @@ final class WindowShelf {
     known.lastUse = uses
     readings = []
     var far = choice(.far, kept: known.far, context, header)
-    if far.missing > Self.mostAwaited, load(far.fresh, context) { far = choice(.far, kept: known.far, context, header) }
-    let isReady = far.missing <= Self.mostAwaited
-    let chosen = isReady ? far : choice(.near, kept: known.near, context, header)
+    var isReady = far.missing <= Self.mostAwaited
+    var chosen = far
+    if !isReady {
+      let near = choice(.near, kept: known.near, context, header)
+      // From files the far window may be the sooner one, for the near one is to be evaluated.
+      if load(far.fresh, context, mostMissing: max(Self.mostAwaited, near.missing)) {
+        far = choice(.far, kept: known.far, context, header)
+        isReady = far.missing <= max(Self.mostAwaited, near.missing)
+      }
+      chosen = isReady ? far : near
+    }
     // A window whose typed text has used up half of its room is soon not enough.
     let isOld = far.isKept && 2 * far.prompt.typedTokens > context.promptBuilder.roomForTyped(context.maximumTokens)
     // What somebody waits for now is read on if he gives up.
@@ -80,12 +88,12 @@ final class WindowShelf {
   }
 
   /// Takes a window from files while its request waits; true if it is as good as read then.
-  private func load(_ prompt: Prompt, _ context: ContextAssembly) -> Bool {
+  private func load(_ prompt: Prompt, _ context: ContextAssembly, mostMissing: Int) -> Bool {
     snapshots.load(
       prompt.segments.first?.tokens ?? [],
       from: context.request.document.windows,
       into: context.model.model,
-      mostMissing: Self.mostAwaited,
+      mostMissing: mostMissing,
       cancellation: context.request.cancellation
     )
   }

@@ -75,12 +75,13 @@ import Tokenization
     try desk.restart()
     let answer = try desk.ask()
     #expect(try isFar(answer))
-    #expect(answer.context.evaluatedTokens <= 256)
+    #expect(answer.context.evaluatedTokens < 1200)
     desk.folder = nil
     try desk.restart()
     let alone = try desk.ask(.far)
     #expect(alone.context.evaluatedTokens > 7000)
     #expect(answer.completions == alone.completions)
+    #expect(answer.context.window == alone.context.window)
     #expect(!alone.completions.isEmpty)
     #expect(desk.reports.isEmpty)
   }
