@@ -6,7 +6,7 @@ SHARE = $(DESTDIR)$(PREFIX)/share/heed
 
 FUZZ = HostileFileTests|SplitFileTests|HostileModelTests|HostileWeightsTests|DamagedVocabularyTests|HostileVocabularyTests|SentencePieceTests
 
-.PHONY: try eval test test-release fuzz test-models bench-peer bench-keys build install setup format clean
+.PHONY: try eval test test-release fuzz test-models bench-peer bench-keys bench-start build install setup format clean
 .DEFAULT_GOAL := build
 
 ## Sets up what is missing, builds, indexes a real repository, completes in it and shows the result.
@@ -49,6 +49,10 @@ bench-peer: build
 ## Times what a key costs in `heed serve` and in llama.cpp's server.
 bench-keys: build
 	@Tests/PerformanceTests/bench_keys.py
+
+## Times how soon `heed serve` answers from the far window, at first and when it was kept.
+bench-start: build
+	@Tests/PerformanceTests/bench_start.py
 
 ## Sets up what is missing and builds $(HEED), which runs from here.
 build: setup

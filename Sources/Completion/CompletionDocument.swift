@@ -1,4 +1,5 @@
 package import SourceText
+package import Support
 package import Syntax
 
 /// The text a completion is asked for, as it is in the editor.
@@ -13,6 +14,8 @@ package struct CompletionDocument: Sendable {
   package var tree: SyntaxTree?
   /// Reads another file of the workspace, by its path in the index; nil: only the document itself is remembered.
   package var source: (@Sendable (String) -> [UInt8]?)?
+  /// Where files may keep what a model has read of it; nil: nowhere.
+  package var windows: CappedFolder?
 
   /// A document; `tree` is used only if it is of `snapshot`.
   package init(
@@ -20,13 +23,15 @@ package struct CompletionDocument: Sendable {
     snapshot: TextSnapshot,
     language: Language? = nil,
     tree: SyntaxTree? = nil,
-    source: (@Sendable (String) -> [UInt8]?)? = nil
+    source: (@Sendable (String) -> [UInt8]?)? = nil,
+    windows: CappedFolder? = nil
   ) {
     self.path = path
     self.snapshot = snapshot
     self.language = language
     self.tree = tree
     self.source = source
+    self.windows = windows
   }
 
   /// The tree if it is of this snapshot.

@@ -17,14 +17,21 @@ package final class CompletionEngine {
   /// Of the model's tokenizer.
   private let files = FileMemory()
   private let encoded: EncodedTexts?
-  private let windows = WindowShelf()
+  private let windows: WindowShelf
 
-  /// Without a model every request is answered with `no_model`; without a catalog code is plain text.
-  package init(model: LoadedModel?, catalog: LanguageCatalog?, time: MonotonicTime) {
+  /// Without a model every request is answered with `no_model`; without a catalog code is plain text. `report` gets what goes
+  /// wrong with files that only save time.
+  package init(
+    model: LoadedModel?,
+    catalog: LanguageCatalog?,
+    time: MonotonicTime,
+    report: @escaping (String) -> Void = { _ in }
+  ) {
     self.model = model
     self.catalog = catalog
     self.time = time
     vocabulary = model.map { Vocabulary($0.tokenizer) }
+    windows = WindowShelf(snapshots: SnapshotShelf(time: time, report: report))
     encoded = model.map { EncodedTexts(tokenizer: $0.tokenizer) }
   }
 
@@ -115,7 +122,7 @@ package final class CompletionEngine {
     onText: ((String) -> Void)?
   ) throws {
     let (request, scan) = (context.request, context.scan)
-    let prompt = prompt(context)
+    let prompt = try prompt(context)
     let stop = context.stopRule
     let names = context.names(healed: prompt.healed)
     let memory = context.memory(of: files, healed: prompt.healed)
@@ -150,10 +157,14 @@ package final class CompletionEngine {
     result.seconds.judge = watch.lap()
   }
 
-  private func prompt(_ context: ContextAssembly) -> Prompt {
+  private func prompt(_ context: ContextAssembly) throws -> Prompt {
     let options = context.request.options
-    guard options.window == .ready, options.usesModel, context.model.layout == nil else { return context.prompt() }
-    return windows.prompt(for: context)
+    guard options.usesModel, context.model.layout == nil else { return context.prompt() }
+    switch options.window {
+    case .ready: return windows.prompt(for: context)
+    case .near: return context.prompt()
+    case .far: return try windows.farPrompt(for: context)
+    }
   }
 }
 
@@ -165,6 +176,11 @@ extension CompletionEngine {
   /// which there is nothing left to read.
   package func readAhead(cancellation: CancellationFlag) throws {
     if let model { try windows.readAhead(model.model, cancellation: cancellation) }
+  }
+
+  /// Stores what is left of windows that were read, at the session's end.
+  package func finish() throws {
+    if let model { try windows.finish(model.model) }
   }
 
   /// Forgets what was to be read of a document.

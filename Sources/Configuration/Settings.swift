@@ -22,6 +22,8 @@ package struct Settings: Sendable, Hashable {
   /// Most memory for the keys and values of what a model has read, in megabytes; nil: 64 for one with Heed's layout, 512 for
   /// others.
   package var cacheMegabytes: Int?
+  /// Most disk for what models have read of files, of all workspaces together, in megabytes; 0: nothing is kept there.
+  package var snapshotMegabytes = 1024
 
   /// How far a model sees.
   package enum Window: String, Sendable, Hashable, Codable, CaseIterable {

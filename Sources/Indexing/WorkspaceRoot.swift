@@ -25,7 +25,7 @@ package enum WorkspaceRoot {
   }
 }
 
-/// Says where the index of a workspace lies.
+/// Says where what is kept about a workspace lies.
 package enum IndexLocation {
   private static let longestName = 40
 
@@ -35,13 +35,21 @@ package enum IndexLocation {
   ///   - cache: the user's cache folder (`$XDG_CACHE_HOME`).
   ///   - workspace: the workspace's root; the hash is of its path, so two of one name do not meet.
   package static func file(cache: URL, workspace: URL) -> URL {
+    folder(cache: cache, workspace: workspace).appendingPathComponent("index.sqlite", isDirectory: false)
+  }
+
+  /// `<cache>/heed/<name>-<hash>/windows`: what models have read of the workspace's files.
+  package static func windows(cache: URL, workspace: URL) -> URL {
+    folder(cache: cache, workspace: workspace).appendingPathComponent("windows", isDirectory: true)
+  }
+
+  private static func folder(cache: URL, workspace: URL) -> URL {
     let path = workspace.standardizedFileURL.path
     let name = String(workspace.lastPathComponent.unicodeScalars.map(readable).prefix(longestName))
     let hash = String(ContentHash.of(path.utf8), radix: 16)
     let padded = String(repeating: "0", count: max(0, 16 - hash.count)) + hash
     return cache.appendingPathComponent("heed", isDirectory: true)
       .appendingPathComponent("\(name.isEmpty ? "root" : name)-\(padded)", isDirectory: true)
-      .appendingPathComponent("index.sqlite", isDirectory: false)
   }
 
   private static func readable(_ scalar: Unicode.Scalar) -> Character {

@@ -19,7 +19,9 @@ package final class AttentionModel: TokenModel {
   package private(set) var logits: [Float] = []
 
   private let pass: ForwardPass
-  private var cache: SegmentCache
+  let snapshotKey: SnapshotKey
+  let keyValueType: KeyValueType
+  var cache: SegmentCache
   private var current: CurrentSegments?
 
   /// The segments of the last evaluation.
@@ -42,12 +44,13 @@ package final class AttentionModel: TokenModel {
     let kernels = Kernels(set: options.instructionSet.kernelSet, pool: ThreadPool(threads: options.threads))
     let weights = try ModelWeights(file: file, shape: hyperparameters, pool: kernels.pool)
     draftLength = file.byteCount > Self.bytesOutOfCache ? 3 : 0
-    let keyValueType = options.keyValueType ?? (layout == nil ? .f16 : .f32)
+    keyValueType = options.keyValueType ?? (layout == nil ? .f16 : .f32)
     pass = ForwardPass(shape: hyperparameters, weights: weights, kernels: kernels, keyValueType: keyValueType)
     let cacheBytes =
       options.cacheBytes ?? (layout == nil ? InferenceOptions.plainCacheBytes : InferenceOptions.ownCacheBytes)
     cacheTokens = cacheBytes / max(KVBlock.byteCount(hyperparameters, keyValueType), 1) * KVBlock.tokens
     cache = SegmentCache(mostBytes: cacheBytes)
+    snapshotKey = SnapshotKey(file: file, weights: weights, keyValueType: keyValueType, options: options)
   }
 
   package var vocabularySize: Int { hyperparameters.vocabulary }
@@ -211,7 +214,7 @@ package final class AttentionModel: TokenModel {
   }
 
   /// Puts the last segment where the next evaluation looks for it.
-  private func retireCurrent() {
+  func retireCurrent() {
     logits = []
     if let last = current?.last { cache.insert(last) }
     current = nil

@@ -34,6 +34,8 @@ package struct InferenceOptions: Sendable {
   package var cacheBytes: Int?
   /// How keys and values are kept; nil: as F32 for Heed's own models, which are small, and as F16 for all others.
   package var keyValueType: KeyValueType?
+  /// Tells builds of the program apart: keys and values that another build stored are not taken up.
+  package var build = ""
 
   package static let ownCacheBytes = 64 << 20
   package static let plainCacheBytes = 512 << 20

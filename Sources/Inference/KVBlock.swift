@@ -44,6 +44,16 @@ final class KVBlock {
     (layer * shape.kvHeads + head) * ck_head_bytes(type.kernelType, shape.headSize)
   }
 
+  /// Its bytes, to be written to a file.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try unsafe body(UnsafeRawBufferPointer(start: memory, count: byteCount))
+  }
+
+  /// Its bytes, to be filled from a file while nobody else has the block.
+  func withMutableBytes<Result>(_ body: (UnsafeMutableRawBufferPointer) throws -> Result) rethrows -> Result {
+    try unsafe body(UnsafeMutableRawBufferPointer(start: memory, count: byteCount))
+  }
+
   /// The block as the kernels see it.
   func view(tokens: Int) -> ck_block { unsafe ck_block(base: UnsafeRawPointer(memory), count: tokens) }
 

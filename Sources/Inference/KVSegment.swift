@@ -37,6 +37,16 @@ struct KVSegment {
   /// Counts tokens whose keys and values are in the blocks now.
   mutating func append(_ new: ArraySlice<TokenID>) { tokens.append(contentsOf: new) }
 
+  /// Adds tokens whose keys and values fill blocks that came from elsewhere; the segment ends between two blocks.
+  mutating func append(_ new: ArraySlice<TokenID>, filling filled: [KVBlock]) {
+    precondition(
+      tokens.count == blocks.count * KVBlock.tokens && new.count == filled.count * KVBlock.tokens,
+      "blocks that are not full"
+    )
+    tokens.append(contentsOf: new)
+    blocks += filled
+  }
+
   /// Forgets all but the first `count` tokens.
   mutating func truncate(to count: Int) {
     guard count < tokens.count else { return }

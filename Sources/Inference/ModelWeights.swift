@@ -46,6 +46,8 @@ struct ModelWeights {
   let head: WeightMatrix  // vocabulary x width
   /// What the frequencies of rotation are divided by; nil if the file has no such tensor.
   let ropeFactors: [Float]?  // headSize / 2
+  /// Differs, in all likelihood, where a tensor does.
+  let checksum: UInt64
 
   /// Loads every tensor of the file and fails if one is left over: the model would not be what was computed.
   init(file: GGUFFile, shape: Hyperparameters, pool: ThreadPool) throws(InferenceError) {
@@ -59,6 +61,7 @@ struct ModelWeights {
       file.tensors[TensorName.head] == nil
       ? embedding : try loader.matrix(TensorName.head, rows: shape.vocabulary, width: shape.width)
     ropeFactors = try loader.ropeFactors()
+    checksum = loader.checksum
     try loader.finish()
   }
 }
@@ -69,6 +72,7 @@ private struct WeightLoader {
   let shape: Hyperparameters
   let pool: ThreadPool
   private var loaded: Set<String> = []
+  private(set) var checksum: UInt64 = 0
 
   init(file: GGUFFile, shape: Hyperparameters, pool: ThreadPool) {
     self.file = file
@@ -78,12 +82,17 @@ private struct WeightLoader {
 
   mutating func matrix(_ name: String, rows: Int, width: Int) throws(InferenceError) -> WeightMatrix {
     loaded.insert(name)
-    return try WeightMatrix(name, rows: rows, width: width, file: file, pool: pool)
+    let matrix = try WeightMatrix(name, rows: rows, width: width, file: file, pool: pool)
+    checksum &+= Checksum.of(Array(name.utf8), seed: matrix.checksum)
+    return matrix
   }
 
   mutating func vector(_ name: String, count: Int) throws(InferenceError) -> FloatBuffer {
     loaded.insert(name)
-    return try WeightMatrix.vector(name, count: count, file: file, pool: pool)
+    let vector = try WeightMatrix.vector(name, count: count, file: file, pool: pool)
+    let bits = vector.array(at: 0, length: count).map(\.bitPattern)
+    checksum &+= Checksum.of(Array(name.utf8), seed: Checksum.of(bits, seed: 0))
+    return vector
   }
 
   mutating func norm(_ name: String, count: Int) throws(InferenceError) -> Norm {

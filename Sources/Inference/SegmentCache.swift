@@ -72,6 +72,13 @@ struct SegmentCache {
     return (common, common == tokens.count && common == segment.tokens.count ? segment.identity : nil)
   }
 
+  /// The evaluated beginning of a segment, which stays as it is: its blocks, the last of which may be partly another's, and
+  /// how many tokens of them count.
+  func beginning(position: Int, sees: [KVSegment.Identity], tokens: [TokenID]) -> (blocks: [KVBlock], count: Int) {
+    guard let (index, common) = longest(position: position, sees: sees, tokens: tokens) else { return ([], 0) }
+    return (entries[index].segment.blocks, common)
+  }
+
   /// Keeps a segment.
   mutating func insert(_ segment: KVSegment) {
     guard !segment.tokens.isEmpty, !entries.contains(where: { $0.segment.identity == segment.identity }) else { return }

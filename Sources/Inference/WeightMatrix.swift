@@ -13,6 +13,8 @@ final class WeightMatrix {
   /// True if it wants its vectors quantized.
   let isQuantized: Bool
   let packed: ck_matrix
+  /// Differs, in all likelihood, where the file's data does.
+  private(set) var checksum: UInt64 = 0
   private let memory: PackedMemory
 
   /// Bytes of the file that a thread reads and packs at a time: few enough to be in its cache when it packs them.
@@ -28,16 +30,18 @@ final class WeightMatrix {
     // At most 11 times the file's bytes, for a matrix of one row: padding to whole groups of rows.
     memory = PackedMemory(byteCount: ck_packed_bytes(format, rows, width))
     unsafe packed = ck_matrix(format: format, rows: rows, width: width, packed: memory.base)
-    try pack(tensor, format, file, pool)
+    checksum = try pack(tensor, format, file, pool)
   }
 
+  /// Gives the sum of the chunks' checksums, which does not depend on who reads which when.
   private func pack(_ tensor: TensorInfo, _ format: ck_format, _ file: GGUFFile, _ pool: ThreadPool)
-    throws(InferenceError)
+    throws(InferenceError) -> UInt64
   {
     let rowBytes = ck_row_bytes(format, width)
     let chunkGroups = max(Self.chunkBytes / max(rowBytes * Int(CK_GROUP), 1), 1)
     let chunks = (groups + chunkGroups - 1) / chunkGroups
     let failure = FirstFailure()
+    let sum = Sum()
     pool.run(parts: chunks) { [rows, width, memory] chunk in
       let first = chunk * chunkGroups * Int(CK_GROUP)
       let end = min(first + chunkGroups * Int(CK_GROUP), rows)
@@ -46,12 +50,14 @@ final class WeightMatrix {
       defer { unsafe buffer.deallocate() }
       do throws(GGUFError) {
         try unsafe file.read(tensor, bytes: bytes, into: buffer)
+        sum.add(unsafe Checksum.of(UnsafeRawBufferPointer(buffer), seed: UInt64(first)))
         unsafe ck_pack(format, buffer.baseAddress, first, end, width, memory.base)
       } catch {
         failure.keep(error)
       }
     }
     if let error = failure.error { throw .file(error) }
+    return sum.total
   }
 
   var groups: Int { (rows + Int(CK_GROUP) - 1) / Int(CK_GROUP) }
@@ -113,4 +119,13 @@ private final class FirstFailure: Sendable {
   var error: GGUFError? { first.withLock { $0 } }
 
   func keep(_ error: GGUFError) { first.withLock { $0 = $0 ?? error } }
+}
+
+/// A sum that several threads add to.
+private final class Sum: Sendable {
+  private let value = Atomic<UInt64>(0)
+
+  var total: UInt64 { value.load(ordering: .relaxed) }
+
+  func add(_ number: UInt64) { value.wrappingAdd(number, ordering: .relaxed) }
 }

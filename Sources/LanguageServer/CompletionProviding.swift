@@ -22,6 +22,13 @@ package protocol CompletionProviding {
 
   /// Told when a document is closed.
   func close(path: String)
+
+  /// Called once after all else; may be cut off after a second.
+  func finish() throws
+}
+
+extension CompletionProviding {
+  package func finish() throws {}
 }
 
 extension CompletionEngine: CompletionProviding {

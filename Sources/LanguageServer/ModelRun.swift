@@ -35,7 +35,8 @@ struct ModelRun: Sendable {
         snapshot: snapshot,
         language: document.language,
         tree: tree,
-        source: place.source
+        source: place.source,
+        windows: session.windowFolder(of: place, settings)
       ),
       at: offset,
       index: place.index,

@@ -1,6 +1,7 @@
 import Completion
 import Configuration
 import Support
+import SymbolIndex
 
 /// The model thread's own state: the engine, made when it is first needed.
 struct ModelSession {
@@ -38,6 +39,24 @@ struct ModelSession {
       dependencies.log(.error, "reading ahead failed: \(error)")
     }
     return true
+  }
+
+  /// Where what is read of a document may be kept; nil unless the index has the file: what is ignored or left out there,
+  /// and what may hold passwords by its name, is not kept either.
+  func windowFolder(of place: DocumentPlace, _ settings: Settings) -> CappedFolder? {
+    guard let workspace = place.workspace, let folder = dependencies.windowFolder(workspace, settings),
+      let index = place.index, (try? index.fileStamp(of: place.path)) != nil
+    else { return nil }
+    return folder
+  }
+
+  /// Ends the session.
+  func finish() {
+    do {
+      try engine?.finish()
+    } catch {
+      dependencies.log(.warning, "\(error)")
+    }
   }
 
   /// Forgets what was to be read of a document that is closed.

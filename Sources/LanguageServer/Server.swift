@@ -11,7 +11,8 @@ import Support
 //   owns the session: phase, client profile, settings, the table of open documents. It applies changes to texts, enters
 //   requests in the ledger, hands work on, answers cancellations, and never waits for any of the others.
 // - The **list thread** parses, and finds names. The **model thread** owns the engine and runs one question at a time. When
-//   none waits, it reads ahead what the next ones will want the model to have read, until one comes or all is read.
+//   none waits, it reads ahead what the next ones will want the model to have read, until one comes or all is read, and
+//   stores what was read in files; what is left of that at the end has a second.
 //   Both get a request together with the text as it was when the request came (a `TextSnapshot`, shared without copying
 //   until the next change) and leave the tree and the suggestion they made with the document.
 // - The **index thread** walks folders and writes indexes. Requests read what its last finished batch left.
@@ -40,6 +41,9 @@ package final class Server {
   /// How far the session has come.
   enum Phase { case uninitialized, running, shutDown }
 
+  /// Seconds that the model's thread has to store what it has read.
+  private static let mostFinishing = 1.0
+
   let dependencies: ServerDependencies
   let connection: Connection
   let ledger: RequestLedger
@@ -59,9 +63,12 @@ package final class Server {
     ledger = RequestLedger(connection: connection)
     indexes = WorkspaceIndexes(dependencies: dependencies, connection: connection)
     lists = WorkerThread(name: "heed lists") {}
-    model = WorkerThread(name: "heed model", idle: { session, cancellation in session.readAhead(cancellation) }) {
-      ModelSession(dependencies: dependencies)
-    }
+    model = WorkerThread(
+      name: "heed model",
+      idle: { session, cancellation in session.readAhead(cancellation) },
+      end: { session in session.finish() },
+      state: { ModelSession(dependencies: dependencies) }
+    )
   }
 
   /// Serves until the client is gone; gives the process's exit status. To be called once.
@@ -71,6 +78,7 @@ package final class Server {
     lists.finish()
     model.finish()
     indexes.finish()
+    model.waitForEnd(seconds: Self.mostFinishing)
     if parentDescriptor >= 0 { _ = Foundation.close(parentDescriptor) }
     dependencies.log(.info, "the session has ended: \(reason)")
     return phase == .shutDown ? 0 : 1

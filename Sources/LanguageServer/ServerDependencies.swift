@@ -18,6 +18,8 @@ package struct ServerDependencies: Sendable {
   package var indexLocation: (@Sendable (_ workspace: URL) -> URL)?
   /// How a workspace is indexed.
   package var indexingOptions: @Sendable (Settings) -> IndexingOptions = { _ in IndexingOptions() }
+  /// Where windows of a workspace's files are kept; nil: nowhere.
+  package var windowFolder: @Sendable (_ workspace: URL, Settings) -> CappedFolder? = { _, _ in nil }
   /// The settings of a workspace (nil: of none) with what the editor says on top.
   package var settings: @Sendable (_ workspace: URL?, _ editor: SettingsLayer) -> Settings
   package var time: MonotonicTime

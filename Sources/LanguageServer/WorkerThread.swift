@@ -23,15 +23,17 @@ final class WorkerThread<State>: Sendable {
   private let wakeUp = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
 
-  /// Starts the thread; `state` is called on it, and `idle` when a piece of work has left none behind.
+  /// Starts the thread; `state` is called on it, `idle` when a piece of work has left none behind, and `end` after the last.
   init(
     name: String,
     idle: @escaping IdleWork = { _, _ in true },
+    end: @escaping @Sendable (inout State) -> Void = { _ in },
     state: @escaping @Sendable () -> State
   ) {
     let thread = Thread { [self] in
       var state = state()
       while let work = next(idle: { idle(&state, $0) }) { work(&state) }
+      end(&state)
       ended.signal()
     }
     thread.name = name

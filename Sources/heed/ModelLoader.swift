@@ -37,7 +37,8 @@ struct ModelLoader {
   /// A model from a file.
   static func load(file: URL, threads: Int, cacheBytes: Int? = nil) throws -> LoadedModel {
     let gguf = try GGUFFile(path: file.path)
-    let options = InferenceOptions(threads: threads, instructionSet: .best, cacheBytes: cacheBytes)
+    var options = InferenceOptions(threads: threads, instructionSet: .best, cacheBytes: cacheBytes)
+    options.build = Version.build
     let model = try AttentionModel(file: gguf, options: options)
     let tokenizer = try Tokenizer(file: gguf)
     for warning in tokenizer.warnings { Logger(label: "heed.model").warning("\(warning)") }

@@ -18,6 +18,7 @@ final class FakeEngine: CompletionProviding, Sendable {
   private let asked = Mutex<[(document: CompletionDocument, offset: Int, options: CompletionOptions)]>([])
 
   private let closedPaths = Mutex<[String]>([])
+  private let finished = Mutex(0)
 
   init(reading: @escaping Reading = { _ in }, _ script: @escaping Script) {
     self.script = script
@@ -45,6 +46,11 @@ final class FakeEngine: CompletionProviding, Sendable {
   var closed: [String] { closedPaths.withLock { $0 } }
 
   func readAhead(cancellation: CancellationFlag) throws { try reading(cancellation) }
+
+  /// How often it was told that the session has ended.
+  var endings: Int { finished.withLock { $0 } }
+
+  func finish() { finished.withLock { $0 += 1 } }
 
   func close(path: String) { closedPaths.withLock { $0.append(path) } }
 

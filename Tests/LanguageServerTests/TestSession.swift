@@ -24,6 +24,8 @@ final class TestSession: Sendable {
     var catalog: LanguageCatalog?
     /// Where the index of any folder lies; nil: nothing is indexed.
     var indexFile: URL?
+    /// Where windows of any folder's files are kept.
+    var windows: CappedFolder?
     /// True: every name of the index, instead of `names`.
     var namesFromIndex = false
     var modelItemPatience = 0.15
@@ -162,6 +164,7 @@ final class TestSession: Sendable {
     dependencies.modelItemPatience = setup.modelItemPatience
     dependencies.listPatience = setup.listPatience
     dependencies.inlinePatience = setup.inlinePatience
+    dependencies.windowFolder = { _, _ in setup.windows }
     dependencies.indexingOptions = { settings in
       var options = IndexingOptions()
       options.excludes = settings.excludes

@@ -94,7 +94,7 @@ struct WorkspaceTests {
       grammar: #require(setup.catalog).grammar(for: #require(setup.catalog?.language(named: "python")))
     )
     let engine = FakeEngine { _, _, _ in .withholding(.empty) }
-    var setup = setup
+    var setup = self.setup
     setup.engine = engine
     let session = TestSession.started(setup)
     var position = session.open("def f(a):\n    return $0\n\ndef g():\n    pass\n", uri: uri("work/b.py"))
@@ -194,6 +194,28 @@ struct WorkspaceTests {
     }
     #expect(isLogged)
     #expect(session.end() == 0)
+  }
+
+  /// What is read of other files might hold what nobody wants to have copied.
+  @Test func onlyWindowsOfIndexedFilesAreKept() throws {
+    var setup = self.setup
+    let engine = FakeEngine(text: "x")
+    setup.engine = engine
+    setup.windows = CappedFolder(path: folder.path("cache/windows"), mostBytes: 1 << 20)
+    for name in ["work/local_settings.py", "other.py"] { try write("a = 1\n", to: name) }
+    try write("local_*\n", to: "work/.gitignore")
+    let session = TestSession.started(setup, folders: [WorkspaceFolder(uri: uri("work/"), name: "work")])
+    session.client.wait { _ in session.client.progressKinds.last == "end" }
+    for (name, isKept) in [
+      ("work/a.py", true), ("work/local_settings.py", false), ("work/unsaved.py", false), ("other.py", false),
+    ] {
+      let position = session.open("y$0", uri: uri(name))
+      #expect(session.inlineItems(session.requestInline(at: position, uri: uri(name)))?.count == 1)
+      #expect((engine.questions.last?.document.windows != nil) == isKept, "\(name)")
+    }
+    #expect(engine.endings == 0)
+    #expect(session.end() == 0)
+    #expect(engine.endings == 1)
   }
 }
 

@@ -50,12 +50,14 @@ class HeedEditor:
     The time is the client's, from sending to the answer, less the server's from the first token to the end.
     """
 
-    def __init__(self, model):
+    def __init__(self, model, keeps_caches=False):
         self.folder = CACHE / "keys"
-        shutil.rmtree(self.folder, ignore_errors=True)
-        (self.folder / "workspace/.git").mkdir(parents=True)
+        if not keeps_caches:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        (self.folder / "workspace/.git").mkdir(parents=True, exist_ok=True)
         # Nobody's own settings and caches take part.
         homes = {name: str(self.folder / name) for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")}
+        self.begin = time.monotonic()
         self.log = open(self.folder / "serve.log", "w")
         self.process = subprocess.Popen(
             ["env", *(f"{name}={value}" for name, value in homes.items()), HEED, "serve", "--model", model, "--threads",

@@ -207,6 +207,11 @@ void ck_merge(float *partials, size_t spans, size_t stride, size_t heads, size_t
 /// it gets.  `partials` has room for one result.
 void ck_add_shares(ck_isa isa, const ck_attention *job, size_t end, float *shares);
 
+// MARK: Checksums
+
+/// 64 bits that tell damaged bytes from those that a file was written with.
+uint64_t ck_checksum(uint64_t seed, const void *bytes, size_t count);
+
 // MARK: Threads
 
 typedef struct ck_pool ck_pool;

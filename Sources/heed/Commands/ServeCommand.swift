@@ -44,6 +44,11 @@ struct ServeCommand: ParsableCommand {
       log: { level, text in logger.log(level: Self.level(level), "\(text)") },
       version: Version.text
     )
+    dependencies.windowFolder = { workspace, settings in
+      guard settings.snapshotMegabytes > 0 else { return nil }
+      let folder = IndexLocation.windows(cache: environment.cache, workspace: workspace)
+      return CappedFolder(path: folder.path, mostBytes: settings.snapshotMegabytes << 20)
+    }
     dependencies.indexingOptions = { IndexingOptions($0, environment: environment) }
     return dependencies
   }
@@ -71,7 +76,7 @@ struct ServeCommand: ParsableCommand {
     } catch {
       logger.warning("\(error)")
     }
-    return CompletionEngine(model: model, catalog: catalog, time: .system)
+    return CompletionEngine(model: model, catalog: catalog, time: .system) { logger.warning("\($0)") }
   }
 
   /// A broken settings file costs its settings, not the server.
