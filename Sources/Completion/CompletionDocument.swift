@@ -35,7 +35,7 @@ package struct CompletionDocument: Sendable {
   }
 
   /// The tree if it is of this snapshot.
-  var currentTree: SyntaxTree? { tree.flatMap { $0.bytes == snapshot.bytes ? $0 : nil } }
+  var currentTree: SyntaxTree? { tree.flatMap { CommonBytes.areEqual($0.bytes, snapshot.bytes) ? $0 : nil } }
 
   /// The path's last two components, which is what the model is shown.
   var shortPath: String { Self.shortPath(path) }

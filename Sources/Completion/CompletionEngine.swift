@@ -18,6 +18,9 @@ package final class CompletionEngine {
   private let files = FileMemory()
   private let encoded: EncodedTexts?
   private let windows: WindowShelf
+  private let outlines = OutlineShelf()
+  private let last = LastWriting()
+  private let indexMemory = IndexMemory()
 
   /// Without a model every request is answered with `no_model`; without a catalog code is plain text. `report` gets what goes
   /// wrong with files that only save time.
@@ -60,14 +63,14 @@ package final class CompletionEngine {
     cancellation: CancellationFlag
   ) throws -> CompletionRequest {
     let start = time.now()
-    let parsed = DocumentParsing.parsed(document, catalog: catalog, cancellation: cancellation)
+    let parsed = DocumentParsing.parsed(document, at: offset, catalog: catalog, cancellation: cancellation)
     try cancellation.check()
     var cursor = min(max(offset, 0), parsed.snapshot.bytes.count)
     while !parsed.snapshot.isBoundary(cursor) { cursor -= 1 }
     return CompletionRequest(
       document: parsed,
       cursor: cursor,
-      index: IndexView(index, source: document.source),
+      index: IndexView(index, source: document.source, memory: indexMemory),
       options: options,
       cancellation: cancellation,
       time: time,
@@ -77,7 +80,7 @@ package final class CompletionEngine {
 
   /// A given text in place of one that the model writes; nil without a model.
   func teacherForcing(_ text: [UInt8], _ request: CompletionRequest) -> TeacherForcing? {
-    guard let context = context(request, scan: DocumentScan(request.document)) else { return nil }
+    guard let context = context(request, scan: DocumentScan(request.document, outlines: outlines)) else { return nil }
     return TeacherForcing(text, request: request, context: context, files: files)
   }
 
@@ -99,7 +102,7 @@ package final class CompletionEngine {
     if let reason = request.reasonForSilence(hasModel: model != nil) {
       result.withheld = [WithheldText(text: "", reason: reason)]
     } else {
-      let scan = DocumentScan(request.document, cursor: request.cursor)
+      let scan = DocumentScan(request.document, cursor: request.cursor, outlines: outlines)
       if let context = context(request, scan: scan) { try write(context, into: &result, onText: onText) }
     }
     if result.completions.isEmpty, isWithoutGrammar(request.document) {
@@ -133,7 +136,8 @@ package final class CompletionEngine {
       vocabulary: context.vocabulary,
       request: request,
       prompt: prompt,
-      memory: memory
+      memory: memory,
+      last: last
     )
     result.context = generator.counts
     result.seconds.prefill = watch.lap()
@@ -141,7 +145,8 @@ package final class CompletionEngine {
       request: request,
       scan: scan,
       prompt: prompt,
-      calibration: Calibration(model: context.model.name)
+      calibration: Calibration(model: context.model.name),
+      outlines: outlines
     )
     let publisher = onText.map { LinePublisher(selection: selection, stop: stop, onText: $0) }
     let texts = try generator.texts(
@@ -168,8 +173,27 @@ package final class CompletionEngine {
   }
 }
 
-/// Windows of plain causal models.
+/// What is read when nobody waits.
 extension CompletionEngine {
+  /// Reads what a request with these arguments would have to read; for when nobody waits.
+  ///
+  /// Throws `CancellationError`, after which the next call or request goes on where this one stopped, or the model's own
+  /// error.
+  package func prepare(
+    _ document: CompletionDocument,
+    at offset: Int,
+    index: SymbolStore?,
+    options: CompletionOptions,
+    cancellation: CancellationFlag
+  ) throws {
+    let request = try request(document, at: offset, index: index, options: options, cancellation: cancellation)
+    guard let model, options.usesModel, request.reasonForSilence(hasModel: true) == nil else { return }
+    let scan = DocumentScan(request.document, cursor: request.cursor, outlines: outlines)
+    guard let segments = try context(request, scan: scan).map({ try prompt($0).segments }) else { return }
+    // The last token is evaluated for its logits, which nobody wants here.
+    if model.model.missing(segments) > 1 { _ = try model.model.evaluate(segments, cancellation: cancellation) }
+  }
+
   /// Reads what the last request would have been shown if it had been ready; for when nobody waits.
   ///
   /// Throws `CancellationError`, after which the next call goes on where this one stopped, or the model's own error, after
@@ -183,6 +207,9 @@ extension CompletionEngine {
     if let model { try windows.finish(model.model) }
   }
 
-  /// Forgets what was to be read of a document.
-  package func close(path: String) { windows.close(path: path) }
+  /// Forgets what was to be read of a document, and what it defined.
+  package func close(path: String) {
+    windows.close(path: path)
+    outlines.close(path: path)
+  }
 }

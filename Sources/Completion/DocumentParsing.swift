@@ -7,9 +7,11 @@ enum DocumentParsing {
   /// Longest time that a parse may take here, in seconds: a guard against a parser that hangs.
   static let timeLimit = 2.0
 
-  /// The document with a tree of its snapshot, if its language's parser is there and ends in time.
+  /// The document with a tree of its snapshot, if its language's parser is there and ends in time: with an offset, the tree
+  /// that belongs to the line there (`LineBase`).
   static func parsed(
     _ document: CompletionDocument,
+    at offset: Int? = nil,
     catalog: LanguageCatalog?,
     cancellation: CancellationFlag? = nil
   ) -> CompletionDocument {
@@ -20,6 +22,17 @@ enum DocumentParsing {
     guard document.currentTree == nil, let language = document.language, let catalog,
       let grammar = try? catalog.grammar(for: language), let parser = try? SyntaxParser(grammar: grammar)
     else { return document }
+    if let offset {
+      var base = LineBase()
+      document.tree = base.tree(
+        of: document.snapshot,
+        line: document.snapshot.lineContaining(min(max(offset, 0), document.snapshot.bytes.count)),
+        parser: parser,
+        timeLimit: timeLimit,
+        cancellation: cancellation
+      )
+      return document
+    }
     document.tree = parser.parse(
       document.snapshot.bytes,
       previous: nil,

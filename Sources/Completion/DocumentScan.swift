@@ -7,20 +7,7 @@ import Syntax
 ///
 /// The tree may be of broken code: what can be recognized is there, the rest is missing. Without a tree all is empty.
 struct DocumentScan {
-  /// A definition in the document.
-  struct Definition {
-    var name: String
-    var kind: SymbolKind
-    /// Names of the enclosing definitions joined by dots.
-    var container: String
-    var signature: String
-    /// Bytes of the whole definition and of its name.
-    var range: Range<Int>
-    var nameRange: Range<Int>
-
-    /// The innermost enclosing definition's name.
-    var containerName: String { container.split(separator: ".").last.map(String.init) ?? "" }
-  }
+  typealias Definition = DocumentOutline.Definition
 
   private(set) var document: CompletionDocument
   /// The tree, right up to `treeEnd`: behind it may be text that has not been parsed.
@@ -30,20 +17,26 @@ struct DocumentScan {
   let definitions: [Definition]
   let imports: [ImportRecord]
 
-  init(_ document: CompletionDocument) { self.init(document, tree: document.currentTree, treeEnd: nil) }
-
-  /// A document whose member access at a cursor has no name yet, and which may make no sense to the parser without one.
-  init(_ document: CompletionDocument, cursor: Int) {
-    let whole = NamelessAccess.tree(of: document, cursor: cursor)
-    self.init(document, tree: whole ?? document.currentTree, treeEnd: whole == nil ? nil : cursor)
+  /// A document; `outlines` knows what the earlier texts of its path defined.
+  init(_ document: CompletionDocument, outlines: OutlineShelf? = nil) {
+    self.init(document, tree: document.currentTree, treeEnd: nil, outlines)
   }
 
-  private init(_ document: CompletionDocument, tree: SyntaxTree?, treeEnd: Int?) {
+  /// A document whose member access at a cursor has no name yet, and which may make no sense to the parser without one.
+  init(_ document: CompletionDocument, cursor: Int, outlines: OutlineShelf? = nil) {
+    let whole = NamelessAccess.tree(of: document, cursor: cursor)
+    self.init(document, tree: whole ?? document.currentTree, treeEnd: whole == nil ? nil : cursor, outlines)
+  }
+
+  private init(_ document: CompletionDocument, tree: SyntaxTree?, treeEnd: Int?, _ outlines: OutlineShelf?) {
     self.document = document
     self.tree = tree
     self.treeEnd = treeEnd ?? document.snapshot.bytes.count
-    definitions = Self.definitions(in: tree)
-    imports = Self.imports(of: document, in: tree)
+    let outline = tree.map { tree in
+      outlines?.outline(of: tree, path: document.path) ?? DocumentOutline(of: tree, path: document.path)
+    }
+    definitions = outline?.definitions ?? []
+    imports = outline?.imports ?? []
   }
 
   /// The same document with a text inserted that is not parsed: what is defined stays, and what is in sight at the cursor
@@ -76,70 +69,6 @@ struct DocumentScan {
 
   /// The definitions right inside a type of this name.
   func members(of type: String) -> [Definition] { definitions.filter { $0.containerName == type } }
-
-  // MARK: Definitions
-
-  private static func definitions(in tree: SyntaxTree?) -> [Definition] {
-    guard let tree, let query = try? tree.grammar.query("tags") else { return [] }
-    var found: [Definition] = []
-    query.forEachMatch(in: tree.root) { match in
-      guard let capture = match.captures.first(where: { $0.name.hasPrefix("definition.") }),
-        let kind = SymbolKind(rawValue: String(capture.name.dropFirst("definition.".count))),
-        let name = match["name"]
-      else { return }
-      let end = match["body"]?.range.lowerBound ?? capture.node.range.upperBound
-      let start = capture.node.range.lowerBound
-      found.append(
-        Definition(
-          name: name.nameString,
-          kind: kind,
-          container: match["container"]?.string ?? "",
-          signature: OneLine.signature(tree.bytes[start..<max(start, min(end, tree.bytes.count))]),
-          range: capture.node.range,
-          nameRange: name.range
-        )
-      )
-    }
-    found.sort { ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound) }
-    return withContainers(found)
-  }
-
-  /// Names the enclosing definitions of each that did not say its container itself.
-  private static func withContainers(_ definitions: [Definition]) -> [Definition] {
-    var open: [Definition] = []
-    return definitions.map { definition in
-      var definition = definition
-      while let last = open.last, last.range.upperBound <= definition.range.lowerBound { open.removeLast() }
-      if definition.container.isEmpty {
-        // What a constructor declares or assigns is its type's.
-        let isAttribute = definition.kind == .field || definition.kind == .property
-        let around = isAttribute ? open.filter { $0.kind != .constructor } : open
-        definition.container = around.map(\.name).joined(separator: ".")
-      }
-      if definition.kind.hasMembersOrBody { open.append(definition) }
-      return definition
-    }
-  }
-
-  // MARK: Imports
-
-  private static func imports(of document: CompletionDocument, in tree: SyntaxTree?) -> [ImportRecord] {
-    guard let tree, let query = try? tree.grammar.query("imports") else { return [] }
-    var found: [ImportRecord] = []
-    query.forEachMatch(in: tree.root) { match in
-      guard let statement = match["import"], let module = match.moduleText else { return }
-      found.append(
-        ImportRecord(
-          path: document.path,
-          module: Unquoted.text(module),
-          names: match.nodes("name").map(\.nameString),
-          alias: match["alias"]?.string,
-          line: statement.start.line
-        )
-      )
-    }
-    return found
-  }
 }
 
 /// Declarations written on one line.

@@ -9,6 +9,7 @@ struct Generator {
   private let prompt: Prompt
   private let memory: TokenMemory?
   private let decoder: GreedyDecoder
+  private let last: LastWriting
   let counts: ContextCounts
 
   /// Evaluates the prompt.
@@ -17,12 +18,14 @@ struct Generator {
     vocabulary: Vocabulary,
     request: CompletionRequest,
     prompt: Prompt,
-    memory: TokenMemory?
+    memory: TokenMemory?,
+    last: LastWriting
   ) throws {
     self.model = model
     self.request = request
     self.prompt = prompt
     self.memory = memory
+    self.last = last
     decoder = GreedyDecoder(model: model.model, vocabulary: vocabulary)
     let evaluation = try model.model.evaluate(prompt.segments, cancellation: request.cancellation)
     var counts = ContextCounts()
@@ -55,9 +58,13 @@ struct Generator {
       memory: memory
     )
     if request.options.judges { decoding.leastLogProbability = leastLogProbability }
+    let asked = prompt.segments.last?.tokens ?? []
+    decoding.expected = last.expected(after: asked, healed: prompt.healed, tokenizer: model.tokenizer)
     let first = try generate(decoding, members, onFirst: onFirst, onText)
+    last.remember(first.tokens.map(\.token), after: asked)
     var texts = [first]
     decoding.alternatives = 0
+    decoding.expected = []
     for branch in first.alternatives where texts.count < request.options.count && !request.isOutOfTime {
       decoding.forced = branch
       var segments = prompt.segments

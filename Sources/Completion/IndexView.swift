@@ -9,9 +9,20 @@ struct IndexView: Sendable {
   /// What the workspace's project files say.
   let projects: ProjectFiles
 
-  /// - Parameter source: reads a file of the workspace, by its path in the index; nil: project files are not looked at.
-  init(_ store: SymbolStore?, source: (@Sendable (String) -> [UInt8]?)? = nil) {
+  /// What was asked before.
+  private let memory: IndexMemory
+
+  /// - Parameters:
+  ///   - source: reads a file of the workspace, by its path in the index; nil: project files are not looked at.
+  ///   - memory: what earlier views were told.
+  init(
+    _ store: SymbolStore?,
+    source: (@Sendable (String) -> [UInt8]?)? = nil,
+    memory: IndexMemory = IndexMemory()
+  ) {
     self.store = store
+    self.memory = memory
+    if let store { memory.begin(store) }
     projects = ProjectFiles(source: source)
   }
 
@@ -37,10 +48,16 @@ struct IndexView: Sendable {
   func imports(of path: String) -> [ImportRecord] { (try? store?.imports(ofFile: path)) ?? [] }
 
   func files(endingWith suffix: String, limit: Int) -> [String] {
-    ((try? store?.files(endingWith: suffix, limit: limit)) ?? []).map(\.path)
+    memory.answer(.init(kind: .filesEndingWith, text: suffix, limit: limit)) {
+      ((try? store?.files(endingWith: suffix, limit: limit)) ?? []).map(\.path)
+    }
   }
 
-  func files(inFolder folder: String) -> [String] { ((try? store?.files(inFolder: folder)) ?? []).map(\.path) }
+  func files(inFolder folder: String) -> [String] {
+    memory.answer(.init(kind: .filesInFolder, text: folder)) {
+      ((try? store?.files(inFolder: folder)) ?? []).map(\.path)
+    }
+  }
 
   /// None for a name that more than `most` files mention.
   func files(mentioningRare name: String, most: Int) -> [String] {
@@ -49,20 +66,28 @@ struct IndexView: Sendable {
 
   /// Nil for a file that is not indexed.
   func contentHash(of path: String) -> UInt64? {
-    guard let stamp = (try? store?.fileStamp(of: path)) ?? nil, stamp.skipped == nil else { return nil }
+    guard let stamp = stamp(of: path), stamp.skipped == nil else { return nil }
     return stamp.contentHash
   }
 
   /// True for a file that is in the index by exactly this path.
-  func has(_ path: String) -> Bool { ((try? store?.fileStamp(of: path)) ?? nil) != nil }
+  func has(_ path: String) -> Bool { stamp(of: path) != nil }
+
+  private func stamp(of path: String) -> FileStamp? {
+    memory.answer(.init(kind: .stamp, text: path)) { (try? store?.fileStamp(of: path)) ?? nil }
+  }
 
   /// The folders right in a folder that have files in or below them, by name.
   func folders(in folder: String, limit: Int) -> [String] {
-    (try? store?.folders(in: folder, limit: limit)) ?? []
+    memory.answer(.init(kind: .foldersIn, text: folder, limit: limit)) {
+      (try? store?.folders(in: folder, limit: limit)) ?? []
+    }
   }
 
   func folders(endingWith suffix: String, limit: Int) -> [String] {
-    (try? store?.folders(endingWith: suffix, limit: limit)) ?? []
+    memory.answer(.init(kind: .foldersEndingWith, text: suffix, limit: limit)) {
+      (try? store?.folders(endingWith: suffix, limit: limit)) ?? []
+    }
   }
 
   /// Those of `names` that some file defines or mentions.

@@ -19,12 +19,18 @@ struct Judge {
   private let parse: ParseJudge?
   private let names: NameJudge
 
-  init(scan: DocumentScan, cursor: Int, index: IndexView, cancellation: CancellationFlag) {
+  init(
+    scan: DocumentScan,
+    cursor: Int,
+    index: IndexView,
+    outlines: OutlineShelf?,
+    cancellation: CancellationFlag
+  ) {
     document = scan.document
     self.cursor = cursor
     repeats = RepeatJudge(snapshot: document.snapshot, cursor: cursor)
     parse = ParseJudge(document: document, cursor: cursor, cancellation: cancellation)
-    names = NameJudge(scan: scan, index: index, cursor: cursor)
+    names = NameJudge(scan: scan, index: index, cursor: cursor, outlines: outlines)
   }
 
   /// Judges a text. `isWhole` false: it was broken off, so its last line is not finished. Throws only

@@ -25,17 +25,21 @@ package struct NameCandidates {
 
   /// The names at an offset; at most `limit`. May be called from any thread.
   ///
-  /// - Parameter catalog: parses the document if it comes without a tree; nil leaves it without one.
+  /// - Parameters:
+  ///   - catalog: parses the document if it comes without a tree; nil leaves it without one.
+  ///   - outlines: knows what the document's earlier texts defined.
   package static func candidates(
     in document: CompletionDocument,
     at offset: Int,
     index: SymbolStore?,
     catalog: LanguageCatalog?,
-    limit: Int
+    limit: Int,
+    outlines: OutlineShelf? = nil
   ) -> NameList {
     let document = DocumentParsing.parsed(document, catalog: catalog)
     let index = IndexView(index, source: document.source)
-    return candidates(in: DocumentScan(document, cursor: offset), at: offset, index: index, limit: limit)
+    let scan = DocumentScan(document, cursor: offset, outlines: outlines)
+    return candidates(in: scan, at: offset, index: index, limit: limit)
   }
 
   static func candidates(in scan: DocumentScan, at offset: Int, index: IndexView, limit: Int) -> NameList {

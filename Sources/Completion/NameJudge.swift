@@ -19,6 +19,8 @@ struct NameJudge {
   let scan: DocumentScan
   let index: IndexView
   let cursor: Int
+  /// Nil: what a text defines is looked for in all of the document.
+  var outlines: OutlineShelf?
 
   /// The offset in `text` of the first unknown name; nil if there is none. `tree` is that of the document with the text.
   ///
@@ -27,7 +29,7 @@ struct NameJudge {
     guard let tree, let language = scan.document.language, index.isAvailable else { return nil }
     let names = usedNames(in: tree, of: text, language: language, isWhole: isWhole)
     guard !names.isEmpty else { return nil }
-    let written = WordScan.words(in: documentWithoutText(), 0..<Int.max)
+    let written = writtenNames(among: names)
     let candidates = names.filter { !written.contains($0.name) }
     // PHP's frameworks define functions for all files, in folders that no repository holds.
     let isOpen = language.name == "php"
@@ -87,12 +89,18 @@ struct NameJudge {
     return names.filter { $0.isMember || !bound.contains($0.name) }
   }
 
-  /// The document as it is; the identifier at the cursor is not counted as written.
-  private func documentWithoutText() -> [UInt8] {
-    var bytes = scan.document.snapshot.bytes
+  /// Those that the document has elsewhere; the part of the identifier at the cursor that is typed does not count.
+  private func writtenNames(among names: [UsedName]) -> Set<String> {
+    let bytes = scan.document.snapshot.bytes
     let start = IdentifierBytes.start(in: bytes, before: cursor)
-    bytes.replaceSubrange(start..<cursor, with: [UInt8(ascii: " ")])
-    return bytes
+    let wanted = Dictionary(grouping: Set(names.map(\.name)), by: \.utf8.count)
+    var written: Set<String> = []
+    for part in [0..<start, cursor..<bytes.count] {
+      WordScan.forEach(in: bytes, part) { word in
+        for name in wanted[word.count] ?? [] where bytes[word].elementsEqual(name.utf8) { written.insert(name) }
+      }
+    }
+    return written
   }
 
   private func verdict(on name: UsedName, tree: SyntaxTree) -> Verdict {
@@ -104,7 +112,7 @@ struct NameJudge {
     var document = scan.document
     document.snapshot = .init(bytes: tree.bytes)
     document.tree = tree
-    let receivers = ReceiverResolver(scan: DocumentScan(document), index: index)
+    let receivers = ReceiverResolver(scan: DocumentScan(document, outlines: outlines), index: index)
     guard let access = receivers.access(at: name.offset),
       name.isCalled || !NewAttribute.mayBegin(with: access, in: document)
     else { return .undecidable }

@@ -16,7 +16,12 @@ enum NamelessAccess {
     else { return nil }
     let name = name(in: document, at: cursor, language: language.name)
     let edited = tree.edited(TextEdit(range: cursor..<cursor, replacement: name))
-    return parser.parse(edited.bytes, previous: edited, timeLimit: ParseJudge.timeLimit)
+    return parser.parse(
+      edited.bytes,
+      previous: edited,
+      reuse: tree.isSteady ? .steady : .exact,
+      timeLimit: ParseJudge.timeLimit
+    )
   }
 
   /// A name, and what ends the statement if nothing else is on the line.

@@ -9,6 +9,9 @@ import Syntax
 /// user would type next: the text stands if some simple continuation of it (closing brackets, a one-word body) leaves no
 /// more errors than the best such continuation of nothing does, and no more than the code has without the cursor's line:
 /// what is begun on that line is the text's to finish.
+///
+/// Each such text is parsed with the help of the document's own tree, so all of them together cost little more than one
+/// parse of the whole document, and that only if what the document's tree was made from is not its text alone.
 final class ParseJudge {
   /// Longest time of one parse in seconds; a text that takes longer is not judged. Far beyond what a re-parse takes, so
   /// that a busy machine does not change verdicts.
@@ -31,6 +34,8 @@ final class ParseJudge {
     let line = document.snapshot.lineRange(document.snapshot.lineContaining(cursor))
     return node.range.upperBound < line.lowerBound || node.range.lowerBound > line.upperBound
   }
+  /// The document's tree, parsed as a whole.
+  private lazy var steadyTree = parser.parse(tree.bytes, timeLimit: Self.timeLimit, cancellation: cancellation)
   /// The outer nil: not measured yet.
   private var knownWithoutText: ErrorMeasure??
   private var knownWithoutLine: ErrorMeasure??
@@ -75,10 +80,22 @@ final class ParseJudge {
     try cancellation.check()
     bytesLeft -= tree.bytes.count + edit.replacement.count
     guard bytesLeft >= 0 else { return nil }
+    let result = try quickTree(of: tree, after: edit)
+    if tree.isSteady || result?.hasError == false { return result }
+    // What the parser makes of an error may depend on what it takes over, and that on what was typed before.
+    guard let steadyTree else {
+      try cancellation.check()
+      return nil
+    }
+    return try quickTree(of: steadyTree, after: edit)
+  }
+
+  private func quickTree(of tree: SyntaxTree, after edit: TextEdit) throws -> SyntaxTree? {
     let edited = tree.edited(edit)
     let result = parser.parse(
       edited.bytes,
       previous: edited,
+      reuse: .quick,
       timeLimit: Self.timeLimit,
       cancellation: cancellation
     )

@@ -14,13 +14,25 @@ struct Selection {
 
   private let calibration: Calibration
 
-  init(request: CompletionRequest, scan: DocumentScan, prompt: Prompt, calibration: Calibration) {
+  init(
+    request: CompletionRequest,
+    scan: DocumentScan,
+    prompt: Prompt,
+    calibration: Calibration,
+    outlines: OutlineShelf
+  ) {
     self.request = request
     self.prompt = prompt
     self.calibration = calibration
     judge =
       request.options.judges
-      ? Judge(scan: scan, cursor: request.cursor, index: request.index, cancellation: request.cancellation) : nil
+      ? Judge(
+        scan: scan,
+        cursor: request.cursor,
+        index: request.index,
+        outlines: outlines,
+        cancellation: request.cancellation
+      ) : nil
   }
 
   /// True if the beginning of a text can be shown before the rest is there: no verdict on the whole takes it back.

@@ -19,6 +19,8 @@ package struct DecodingRequest: Sendable {
   /// The natural logarithm of the probability below which the first line is given up.
   package var leastLogProbability = -Double.infinity
 
+  /// Tokens that may well come, from the first on: drafts before the memory's. Change nothing but the time.
+  package var expected: [TokenID] = []
   /// Most tokens of a draft; nil: as many as the model wants. Changes nothing but the time.
   package var draftLength: Int?
 

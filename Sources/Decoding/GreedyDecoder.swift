@@ -106,10 +106,13 @@ private struct DecodingRun {
     if names?.isDone ?? true, healing.isDone { names = namesAfter(text) }
   }
 
-  /// What the memory expects next.
+  /// What the request or else the memory expects next.
   func draft(most: Int) -> [TokenID] {
-    guard healing.isDone, let memory = request.memory else { return [] }
     let room = request.maximumTokens - result.tokens.count
+    if request.expected.count > ids.count, request.expected.starts(with: ids) {
+      return Array(request.expected.dropFirst(ids.count).prefix(min(most, room)))
+    }
+    guard healing.isDone, let memory = request.memory else { return [] }
     return memory.draft(after: ids, most: min(most, room))
   }
 

@@ -18,11 +18,17 @@ package final class AttentionModel: TokenModel {
   package let cacheTokens: Int
   package private(set) var logits: [Float] = []
 
+  /// A piece may be so short, for reading the weights takes most of the time then; and be halved so often.
+  private static let shortestPiece = 8
+  private static let mostInterruptions = 3
+
   private let pass: ForwardPass
   let snapshotKey: SnapshotKey
   let keyValueType: KeyValueType
   var cache: SegmentCache
   private var current: CurrentSegments?
+  /// How many pieces were broken off lately, less those that were not.
+  private var interruptions = 0
 
   /// The segments of the last evaluation.
   private struct CurrentSegments {
@@ -147,7 +153,8 @@ package final class AttentionModel: TokenModel {
       cache.makeRoom(for: state.last, growingTo: count + tokens.count)
     }
     do {
-      try extend(&state.last, with: tokens[...], seen: state.seen, cancellation)
+      // In one piece, whose logits are wanted.
+      try pass.append(tokens[...], to: &state.last, seen: state.seen, cancellation: cancellation)
       let rows = try pass.logits(0..<tokens.count, cancellation: cancellation)
       logits = rows.last ?? []
       return rows
@@ -198,7 +205,8 @@ package final class AttentionModel: TokenModel {
     return rows
   }
 
-  /// Evaluates tokens in pieces.
+  /// Evaluates tokens in pieces, which are the shorter the more often the last ones were broken off: what is interrupted by
+  /// every key gets on all the same.
   private func extend(
     _ segment: inout KVSegment,
     with tokens: ArraySlice<TokenID>,
@@ -207,8 +215,14 @@ package final class AttentionModel: TokenModel {
   ) throws {
     var rest = tokens
     while !rest.isEmpty {
-      let piece = rest.prefix(pass.pieceLength)
-      try pass.append(piece, to: &segment, seen: seen, cancellation: cancellation)
+      let piece = rest.prefix(min(max(pass.pieceLength >> interruptions, Self.shortestPiece), pass.pieceLength))
+      do {
+        try pass.append(piece, to: &segment, seen: seen, cancellation: cancellation)
+      } catch {
+        interruptions = min(interruptions + 1, Self.mostInterruptions)
+        throw error
+      }
+      interruptions = max(interruptions - 1, 0)
       rest = rest.dropFirst(piece.count)
     }
   }

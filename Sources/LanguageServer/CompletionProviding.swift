@@ -15,6 +15,17 @@ package protocol CompletionProviding {
     cancellation: CancellationFlag
   ) throws -> CompletionResult
 
+  /// Has read what a call of `suggestions` with the same arguments would have to read; called when nobody waits.
+  ///
+  /// Throws `CancellationError` soon after it is cancelled; the next call goes on.
+  func prepare(
+    _ document: CompletionDocument,
+    at offset: Int,
+    index: SymbolStore?,
+    options: CompletionOptions,
+    cancellation: CancellationFlag
+  ) throws
+
   /// Does what later calls will profit from; called when nobody waits, until it has returned.
   ///
   /// Throws `CancellationError` soon after it is cancelled; the next call goes on.

@@ -27,17 +27,8 @@ struct ModelRun: Sendable {
       keep(result)
       return result
     }
-    let tree = document.tree(of: snapshot, catalog: catalog, reuse: .exact, cancellation: cancellation)
-    try cancellation.check()
     let answer = try engine.suggestions(
-      for: CompletionDocument(
-        path: place.path,
-        snapshot: snapshot,
-        language: document.language,
-        tree: tree,
-        source: place.source,
-        windows: session.windowFolder(of: place, settings)
-      ),
+      for: parsed(in: session, catalog, cancellation),
       at: offset,
       index: place.index,
       options: options,
@@ -48,6 +39,36 @@ struct ModelRun: Sendable {
     let result = withoutRefused(answer)
     keep(result)
     return result
+  }
+
+  /// Has the model read what it would have to read to answer, as far as `cancellation` allows.
+  func prepare(in session: inout ModelSession, catalog: LanguageCatalog?, cancellation: CancellationFlag) throws {
+    guard recalled() == nil, let engine = session.engine(for: settings) else { return }
+    try engine.prepare(
+      parsed(in: session, catalog, cancellation),
+      at: offset,
+      index: place.index,
+      options: options,
+      cancellation: cancellation
+    )
+  }
+
+  /// The text with its tree.
+  private func parsed(
+    in session: ModelSession,
+    _ catalog: LanguageCatalog?,
+    _ cancellation: CancellationFlag
+  ) throws -> CompletionDocument {
+    let tree = document.tree(of: snapshot, writingAt: offset, catalog: catalog, cancellation: cancellation)
+    try cancellation.check()
+    return CompletionDocument(
+      path: place.path,
+      snapshot: snapshot,
+      language: document.language,
+      tree: tree,
+      source: place.source,
+      windows: session.windowFolder(of: place, settings)
+    )
   }
 
   /// What was suggested before and still holds.

@@ -10,7 +10,13 @@ struct ModelSession {
   /// The settings that the engine, or the failure to make one, belongs to.
   private var settings: Settings?
 
+  /// What may be asked next: the place of the last change.
+  private var expected: ModelRun?
+
   init(dependencies: ServerDependencies) { self.dependencies = dependencies }
+
+  /// Has the model read for a question that may come, as soon as nobody waits; nil: none is expected.
+  mutating func expect(_ run: ModelRun?) { expected = run }
 
   /// The engine for these settings; nil if it cannot be made, which is logged once and tried again when they change.
   mutating func engine(for wanted: Settings) -> (any CompletionProviding)? {
@@ -30,12 +36,17 @@ struct ModelSession {
   }
 
   /// Reads what the next requests will want to have been read; false if it was broken off.
-  func readAhead(_ cancellation: CancellationFlag) -> Bool {
+  mutating func readAhead(_ cancellation: CancellationFlag) -> Bool {
     do {
+      if let run = expected {
+        try run.prepare(in: &self, catalog: dependencies.catalog, cancellation: cancellation)
+        expected = nil
+      }
       try engine?.readAhead(cancellation: cancellation)
     } catch is CancellationError {
       return false
     } catch {
+      expected = nil
       dependencies.log(.error, "reading ahead failed: \(error)")
     }
     return true

@@ -23,6 +23,8 @@ final class OpenDocument: Sendable {
 
   private struct State {
     var snapshot: TextSnapshot
+    /// Where the last change's text ends.
+    var changeEnd: Int?
     var shown: ShownSuggestion?
     /// What the client was sent last as inline text, as long as nothing is known of what the user made of it.
     var offered: ShownSuggestion?
@@ -32,14 +34,10 @@ final class OpenDocument: Sendable {
 
   private let state: Mutex<State>
   private let refused: RefusedSuggestions
-  /// The newest tree, and whether it is that of a full parse.
-  private struct Parsed {
-    var tree: SyntaxTree
-    var isExact: Bool
-  }
-
-  /// Held while parsing, so that two threads do not parse the same text.
-  private let parsed = Mutex<Parsed?>(nil)
+  /// The newest tree for names. Held while parsing, so that two threads do not parse the same text.
+  private let parsed = Mutex<SyntaxTree?>(nil)
+  /// What the model's trees are made from.
+  private let base = Mutex(LineBase())
 
   init(uri: DocumentURI, language: Language?, text: String, refused: RefusedSuggestions) {
     self.uri = uri
@@ -50,6 +48,11 @@ final class OpenDocument: Sendable {
 
   /// The text now.
   var snapshot: TextSnapshot { state.withLock { $0.snapshot } }
+
+  /// The text now and where the last change's part of it ends, which is where the cursor is most often; nil: not known.
+  var lastChange: (snapshot: TextSnapshot, end: Int)? {
+    state.withLock { state in state.changeEnd.map { (state.snapshot, $0) } }
+  }
 
   /// False if the user switched the document's language off.
   func isOn(_ settings: Settings) -> Bool {
@@ -62,9 +65,12 @@ final class OpenDocument: Sendable {
       for change in changes {
         if let range = change.range {
           let range = state.snapshot.range(of: range, encoding: encoding)
-          state.snapshot.apply(TextEdit(range: range, replacement: Array(change.text.utf8)))
+          let edit = TextEdit(range: range, replacement: Array(change.text.utf8))
+          state.snapshot.apply(edit)
+          state.changeEnd = range.lowerBound + edit.replacement.count
         } else {
           state.snapshot = TextSnapshot(change.text)
+          state.changeEnd = nil
         }
       }
       judgeOffered(&state)
@@ -83,29 +89,49 @@ final class OpenDocument: Sendable {
 
   /// The tree of a text that this document has or had; nil if there is no grammar, or it took too long, or was cancelled.
   ///
-  /// `.quick` is for names, which come at every key: in a broken text its tree may differ from a full parse's.
-  func tree(
-    of snapshot: TextSnapshot,
-    catalog: LanguageCatalog?,
-    reuse: SyntaxReuse,
-    cancellation: CancellationFlag?
-  ) -> SyntaxTree? {
-    guard let language, let catalog, snapshot.bytes.count <= Self.largestParsed else { return nil }
-    guard let grammar = try? catalog.grammar(for: language) else { return nil }
+  /// It is for names, which come at every key: in a broken text it may differ from a full parse's.
+  func tree(of snapshot: TextSnapshot, catalog: LanguageCatalog?, cancellation: CancellationFlag?) -> SyntaxTree? {
+    guard let grammar = grammar(for: snapshot, catalog) else { return nil }
     return parsed.withLock { parsed in
-      if let parsed, parsed.tree.bytes == snapshot.bytes, parsed.isExact || reuse == .quick { return parsed.tree }
-      let previous = parsed.map { $0.tree.edited(TextEdit(from: $0.tree.bytes, to: snapshot.bytes)) }
+      if let parsed, CommonBytes.areEqual(parsed.bytes, snapshot.bytes) { return parsed }
       let tree = try? SyntaxParser(grammar: grammar).parse(
         snapshot.bytes,
-        previous: previous,
-        reuse: reuse,
+        previous: parsed.map { $0.edited(TextEdit(from: $0.bytes, to: snapshot.bytes)) },
+        reuse: .quick,
         timeLimit: Self.parsingTimeLimit,
         cancellation: cancellation
       )
       guard let tree else { return nil }
-      parsed = Parsed(tree: tree, isExact: reuse == .exact || previous == nil || !tree.hasError)
+      parsed = tree
       return tree
     }
+  }
+
+  /// The same for the model, which is asked at an offset: a function of the text and the offset's line, whatever the
+  /// document was before.
+  func tree(
+    of snapshot: TextSnapshot,
+    writingAt offset: Int,
+    catalog: LanguageCatalog?,
+    cancellation: CancellationFlag?
+  ) -> SyntaxTree? {
+    guard let grammar = grammar(for: snapshot, catalog), let parser = try? SyntaxParser(grammar: grammar) else {
+      return nil
+    }
+    return base.withLock { base in
+      base.tree(
+        of: snapshot,
+        line: snapshot.lineContaining(offset),
+        parser: parser,
+        timeLimit: Self.parsingTimeLimit,
+        cancellation: cancellation
+      )
+    }
+  }
+
+  private func grammar(for snapshot: TextSnapshot, _ catalog: LanguageCatalog?) -> Grammar? {
+    guard let language, let catalog, snapshot.bytes.count <= Self.largestParsed else { return nil }
+    return try? catalog.grammar(for: language)
   }
 }
 

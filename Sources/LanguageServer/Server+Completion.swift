@@ -73,7 +73,6 @@ extension Server {
       let tree = run.document.tree(
         of: run.snapshot,
         catalog: dependencies.catalog,
-        reuse: .quick,
         cancellation: run.cancellation
       )
       guard !run.cancellation.isCancelled else { return }
@@ -97,6 +96,7 @@ extension Server {
     let dependencies = dependencies
     model.enqueue(replacing: key) { session in
       guard !run.cancellation.isCancelled else { return }
+      session.expect(nil)
       let result = Result { try run.result(in: &session, catalog: dependencies.catalog) }
       if case .failure(let error) = result, !(error is CancellationError) {
         dependencies.log(.error, "the model failed: \(error)")

@@ -1,5 +1,6 @@
 import JSONRPC
 import LanguageServerProtocol
+import Support
 import Syntax
 
 /// Open documents and changed files.
@@ -18,7 +19,7 @@ extension Server {
     // The first list should not have to wait for the first parse.
     let snapshot = document.snapshot
     let catalog = dependencies.catalog
-    lists.enqueue { _ in _ = document.tree(of: snapshot, catalog: catalog, reuse: .quick, cancellation: nil) }
+    lists.enqueue { _ in _ = document.tree(of: snapshot, catalog: catalog, cancellation: nil) }
     // Nor the first inline text for the model to be loaded.
     let settings = settings(for: indexes.place(of: uri).workspace)
     if document.isOn(settings) { model.enqueue { session in _ = session.engine(for: settings) } }
@@ -26,7 +27,29 @@ extension Server {
 
   func change(_ json: JSONValue) throws(ResponseError) {
     let params = try JSONValueDecoder.decode(DidChangeTextDocumentNotification.Params.self, from: json)
-    try document(params.textDocument.uri).apply(params.contentChanges, encoding: session.client.encoding)
+    let document = try document(params.textDocument.uri)
+    document.apply(params.contentChanges, encoding: session.client.encoding)
+    expectQuestion(document)
+  }
+
+  /// Has the model read what was changed, so that it need not once it is asked: a pasted block, words typed fast.
+  ///
+  /// Only where it was asked before: who edits without asking for completions pays for none.
+  private func expectQuestion(_ document: OpenDocument) {
+    guard document.shown != nil, let place = document.lastChange else { return }
+    let folder = indexes.place(of: document.uri)
+    let settings = settings(for: folder.workspace)
+    guard document.isOn(settings) else { return }
+    let run = ModelRun(
+      document: document,
+      snapshot: place.snapshot,
+      offset: place.end,
+      place: folder,
+      settings: settings,
+      isAutomatic: true,
+      cancellation: CancellationFlag()
+    )
+    model.enqueue(replacing: "expected") { session in session.expect(run) }
   }
 
   func save(_ json: JSONValue) throws(ResponseError) {

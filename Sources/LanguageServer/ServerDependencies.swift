@@ -51,8 +51,16 @@ package struct ServerDependencies: Sendable {
     self.log = log
     self.version = version
     // Without a catalog: a document that the server could not parse in time is not parsed again.
+    let outlines = OutlineShelf()
     names = { document, offset, index in
-      NameCandidates.candidates(in: document, at: offset, index: index, catalog: nil, limit: 200)
+      NameCandidates.candidates(
+        in: document,
+        at: offset,
+        index: index,
+        catalog: nil,
+        limit: 200,
+        outlines: outlines
+      )
     }
   }
 

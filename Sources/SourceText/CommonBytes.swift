@@ -4,6 +4,11 @@ import Foundation
 package enum CommonBytes {
   private static let chunk = 4096
 
+  /// True if both are the same; much faster than `==`, which compares byte by byte.
+  package static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    left.count == right.count && prefix(left, right) == left.count
+  }
+
   /// The length of the common beginning.
   package static func prefix(_ left: [UInt8], _ right: [UInt8]) -> Int {
     let limit = min(left.count, right.count)

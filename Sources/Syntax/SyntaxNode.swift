@@ -18,6 +18,9 @@ package import SourceText
   /// False for tokens that the grammar gives no name: keywords, operators, punctuation.
   package var isNamed: Bool { unsafe ts_node_is_named(raw) }
 
+  /// True if the grammar calls both the same.
+  package func isSameKind(as other: SyntaxNode) -> Bool { unsafe ts_node_symbol(raw) == ts_node_symbol(other.raw) }
+
   /// True for text the parser could not place.
   package var isError: Bool { unsafe ts_node_symbol(raw) == .max }
 

@@ -1,4 +1,5 @@
 import CTreeSitter
+import SourceText
 package import Support
 
 /// Parses texts of one language; belongs to one thread at a time.
@@ -40,13 +41,19 @@ package import Support
   ) -> SyntaxTree? {
     guard bytes.count <= Int(Int32.max), cancellation?.isCancelled != true else { return nil }
     unsafe ts_parser_set_timeout_micros(raw, Self.microseconds(timeLimit))
-    let old = previous.flatMap { $0.grammar === grammar && $0.bytes == bytes ? $0 : nil }
-    let tree = pass(bytes, old, cancellation)
+    let old = previous.flatMap { $0.grammar === grammar && CommonBytes.areEqual($0.bytes, bytes) ? $0 : nil }
+    let isSteady = old.map { $0.isSteady && reuse == .steady } ?? true
+    let tree = pass(bytes, old, isSteady: isSteady, cancellation)
     guard old != nil, reuse == .exact, tree?.hasError == true else { return tree }
-    return pass(bytes, nil, cancellation)
+    return pass(bytes, nil, isSteady: true, cancellation)
   }
 
-  private func pass(_ bytes: [UInt8], _ old: SyntaxTree?, _ cancellation: CancellationFlag?) -> SyntaxTree? {
+  private func pass(
+    _ bytes: [UInt8],
+    _ old: SyntaxTree?,
+    isSteady: Bool,
+    _ cancellation: CancellationFlag?
+  ) -> SyntaxTree? {
     let tree =
       if let cancellation {
         unsafe cancellation.withWord { word in
@@ -63,7 +70,12 @@ package import Support
       unsafe ts_parser_reset(raw)
       return nil
     }
-    let result = unsafe SyntaxTree(grammar: grammar, bytes: bytes, pointer: SharedPointer(raw: tree))
+    let result = unsafe SyntaxTree(
+      grammar: grammar,
+      bytes: bytes,
+      isSteady: isSteady,
+      pointer: SharedPointer(raw: tree)
+    )
     // A root that lost children (see `TreeAllocator`) no longer reaches the end of the text.
     return result.root.range.upperBound == bytes.count ? result : nil
   }
@@ -91,4 +103,6 @@ package enum SyntaxReuse: Sendable {
   case exact
   /// The fastest tree, which may depend on earlier texts where this one has errors.
   case quick
+  /// As fast. The previous tree was chosen by this text alone: if it is steady (`SyntaxTree.isSteady`), so is this one.
+  case steady
 }

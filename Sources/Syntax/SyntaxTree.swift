@@ -7,12 +7,16 @@ package final class SyntaxTree: Sendable {
   package let grammar: Grammar
   /// The text it is the tree of.
   package let bytes: [UInt8]
+  /// True if it does not depend on what was parsed before: nothing was taken over, or only of a steady tree that the caller
+  /// chose by the text alone (`SyntaxReuse.steady`).
+  package let isSteady: Bool
   let pointer: SharedPointer
 
   /// Takes over the tree at `pointer`.
-  init(grammar: Grammar, bytes: [UInt8], pointer: SharedPointer) {
+  init(grammar: Grammar, bytes: [UInt8], isSteady: Bool, pointer: SharedPointer) {
     self.grammar = grammar
     self.bytes = bytes
+    self.isSteady = isSteady
     self.pointer = pointer
   }
 
@@ -46,7 +50,12 @@ package final class SyntaxTree: Sendable {
     )
     unsafe ts_tree_edit(copy, &input)
     guard let copy = unsafe copy else { return self }
-    return unsafe SyntaxTree(grammar: grammar, bytes: changed, pointer: SharedPointer(raw: copy))
+    return unsafe SyntaxTree(
+      grammar: grammar,
+      bytes: changed,
+      isSteady: isSteady,
+      pointer: SharedPointer(raw: copy)
+    )
   }
 
   /// The nodes the parser skipped (`ERROR`) or made up (`MISSING`) that overlap or touch `range`, in text order.
@@ -71,13 +80,14 @@ package final class SyntaxTree: Sendable {
     from known: Int = 0,
     _ point: TSPoint = TSPoint(row: 0, column: 0)
   ) -> TSPoint {
-    var point = point
-    var lineStart = known - Int(point.column)
-    for (index, byte) in zip(known..<offset, bytes[known..<offset]) where byte == UInt8(ascii: "\n") {
-      point.row += 1
-      lineStart = index + 1
+    let newline = UInt8(ascii: "\n")
+    let between = bytes[known..<offset]
+    guard let last = between.lastIndex(of: newline) else {
+      return TSPoint(row: point.row, column: point.column + UInt32(between.count))
     }
-    point.column = UInt32(offset - lineStart)
-    return point
+    // A sum without branches: this goes over most of a text at each edit.
+    var rows: UInt32 = 0
+    for byte in between { rows &+= byte == newline ? 1 : 0 }
+    return TSPoint(row: point.row + rows, column: UInt32(offset - last - 1))
   }
 }

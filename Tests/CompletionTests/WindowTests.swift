@@ -84,6 +84,18 @@ import Tokenization
       )
     }
 
+    func prepare(cancelledAfter tokens: Int? = nil) throws {
+      let flag = CancellationFlag()
+      if let tokens { interruption.cancel(flag, after: tokens) }
+      try engine.prepare(
+        CompletionDocument(path: path, snapshot: snapshot),
+        at: cursor,
+        index: nil,
+        options: CompletionOptions(maximumTokens: 8, judges: false, usesMemory: false, window: .ready),
+        cancellation: flag
+      )
+    }
+
     func readAhead() throws { try engine.readAhead(cancellation: CancellationFlag()) }
 
     /// Reads ahead until so many tokens were read.
@@ -188,6 +200,39 @@ import Tokenization
   }
 
   // MARK: Keys
+
+  /// What a change brings is read when nobody waits, and the request that follows finds it.
+  @Test func whatIsPastedIsPrepared() throws {
+    let desk = try Desk()
+    try desk.ask()
+    try desk.readAhead()
+    desk.type("\n    for a in b:\n        c(a)\n        d = a\n    return d\n    ")
+    #expect(try desk.read { try desk.prepare() } > 20)
+    #expect(try desk.read { try desk.prepare() } == 0)
+    let answer = try desk.ask()
+    #expect(try isFar(answer))
+    #expect(answer.context.evaluatedTokens == 1)
+  }
+
+  @Test func preparingGoesOnWhereItWasBrokenOff() throws {
+    let desk = try Desk()
+    try desk.ask()
+    try desk.readAhead()
+    desk.type("\n    for a in b:\n        c(a)\n        d = a\n    return d\n    ")
+    let (all, fresh) = (try Desk(), try Desk())
+    for other in [all, fresh] {
+      try other.ask()
+      try other.readAhead()
+      (other.bytes, other.cursor) = (desk.bytes, desk.cursor)
+    }
+    let count = try all.read { try all.prepare() }
+    #expect(throws: CancellationError.self) { try desk.prepare(cancelledAfter: count / 2) }
+    #expect(try desk.read { try desk.prepare() } < count)
+    // What was prepared changes nothing but the time.
+    let (answer, alone) = (try desk.ask(), try fresh.ask())
+    #expect(answer.completions == alone.completions && answer.context.window == alone.context.window)
+    #expect(desk.scripted.segments == fresh.scripted.segments)
+  }
 
   @Test func aKeyCostsWhatItChanges() throws {
     let desk = try Desk()

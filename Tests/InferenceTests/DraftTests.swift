@@ -73,6 +73,33 @@ import Tokenization
     #expect(drafted.passes < plain.passes * 9 / 10, "\(drafted.passes) passes for \(plain.passes) tokens")
   }
 
+  /// What is expected, right or wrong, while healed bytes are spelled and after: the same text in fewer passes.
+  @Test func whatIsExpectedDoesNotChangeTheText() throws {
+    let fixture = ModelFixture(architecture: "qwen2", type: "q8_0")
+    let (plain, drafted) = (CountedModel(try fixture.model()), CountedModel(try fixture.model()))
+    let tokens = (0..<plain.vocabularySize).map { [UInt8(truncatingIfNeeded: $0 % 7 + 97)] }
+    let vocabulary = Vocabulary(tokens: tokens, ends: [])
+    var generator = SeededGenerator(seed: 5)
+    for _ in 0..<40 {
+      let prompt = (0..<12).map { _ in TokenID.random(in: 0..<TokenID(plain.vocabularySize), using: &generator) }
+      let segment = TokenSegment(tokens: prompt, position: 0, sees: [])
+      var request = DecodingRequest(healed: Array("abcde".utf8), stop: .none, maximumTokens: 16)
+      _ = try plain.evaluate([segment], cancellation: CancellationFlag())
+      let alone = try GreedyDecoder(model: plain, vocabulary: vocabulary)
+        .generate(request, cancellation: CancellationFlag())
+      request.expected = alone.tokens.map(\.token)
+      // Wrong from some place on, or not at all.
+      let wrong = Int.random(in: 0..<32, using: &generator)
+      if wrong < request.expected.count { request.expected[wrong] = (request.expected[wrong] + 1) % 7 }
+      _ = try drafted.evaluate([segment], cancellation: CancellationFlag())
+      let again = try GreedyDecoder(model: drafted, vocabulary: vocabulary)
+        .generate(request, cancellation: CancellationFlag())
+      #expect(again.tokens == alone.tokens)
+      #expect(again.text == alone.text)
+    }
+    #expect(drafted.passes < plain.passes / 2, "\(drafted.passes) passes for \(plain.passes) tokens")
+  }
+
   /// What was drafted and did not come leaves nothing behind.
   @Test func draftsAreTakenBack() throws {
     let model = try ModelFixture(architecture: "llama", type: "q8_0").model()

@@ -1,6 +1,7 @@
 import Completion
 import Foundation
 import LanguageServer
+import SourceText
 import Support
 import SymbolIndex
 import Synchronization
@@ -17,6 +18,7 @@ final class FakeEngine: CompletionProviding, Sendable {
   private let reading: Reading
   private let asked = Mutex<[(document: CompletionDocument, offset: Int, options: CompletionOptions)]>([])
 
+  private let preparedPlaces = Mutex<[(text: String, offset: Int)]>([])
   private let closedPaths = Mutex<[String]>([])
   private let finished = Mutex(0)
 
@@ -44,6 +46,19 @@ final class FakeEngine: CompletionProviding, Sendable {
 
   /// The paths of documents that were closed so far.
   var closed: [String] { closedPaths.withLock { $0 } }
+
+  /// The offsets that were prepared so far, with the documents' texts.
+  var prepared: [(text: String, offset: Int)] { preparedPlaces.withLock { $0 } }
+
+  func prepare(
+    _ document: CompletionDocument,
+    at offset: Int,
+    index: SymbolStore?,
+    options: CompletionOptions,
+    cancellation: CancellationFlag
+  ) throws {
+    preparedPlaces.withLock { $0.append((String(decoding: document.snapshot.bytes, as: UTF8.self), offset)) }
+  }
 
   func readAhead(cancellation: CancellationFlag) throws { try reading(cancellation) }
 

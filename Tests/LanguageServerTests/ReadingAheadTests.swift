@@ -108,6 +108,37 @@ import Tokenization
     #expect(session.end() == 0)
   }
 
+  // MARK: What was changed
+
+  @Test func aChangeIsPreparedWhereSomebodyAsked() {
+    let engine = FakeEngine(text: "xyz")
+    let session = TestSession.started(.init(engine: engine))
+    var position = session.open("a = $0")
+    position = session.type("b", at: position)
+    // Nobody has asked yet.
+    _ = session.inlineItems(session.requestInline(at: position))
+    #expect(engine.prepared.isEmpty)
+    // What is typed along with a suggestion need not be known.
+    position = session.type("x", at: position)
+    session.client.wait(within: 0.1) { _ in false }
+    #expect(engine.prepared.isEmpty)
+    _ = session.type("print(1)\n", at: position)
+    waitUntil { engine.prepared.count == 1 }
+    #expect(engine.prepared.first?.text == "a = bxprint(1)\n")
+    #expect(engine.prepared.first?.offset == 15)
+    #expect(session.end() == 0)
+  }
+
+  @Test func aWholeNewTextIsNotPrepared() {
+    let engine = FakeEngine(text: "xyz")
+    let session = TestSession.started(.init(engine: engine))
+    _ = session.inlineItems(session.requestInline(at: session.open("a = $0")))
+    session.change(nil, "b = 1\n")
+    session.client.wait(within: 0.2) { _ in false }
+    #expect(engine.prepared.isEmpty)
+    #expect(session.end() == 0)
+  }
+
   // MARK: Windows
 
   private static let mark = "mark"
@@ -163,6 +194,30 @@ import Tokenization
     #expect(explanation(session)["window_is_far"] == 1)
     #expect(explanation(session)["evaluated_tokens"] ?? .max < 8)
     #expect(explanation(session)["window_suffix_tokens"] == 1023)
+    #expect(session.end() == 0)
+  }
+
+  /// A pasted block is read before anybody asks about it.
+  @Test func aPastedBlockIsReadAhead() throws {
+    let counts = ReadingModel.Counts()
+    let session = TestSession.started(.init(makeEngine: { try Self.makeEngine(counts, seconds: 0) }))
+    var position = session.open("$0\n" + Self.text)
+    _ = session.inlineItems(session.requestInline(at: position))
+    var last = -1
+    func waitForEnd() {
+      waitUntil {
+        defer { last = counts.read }
+        FakeEngine.wait(seconds: 0.1)
+        return counts.read == last
+      }
+    }
+    waitForEnd()
+    let before = counts.read
+    position = session.type("block = [one, two, three, four, five, six, seven, eight, nine]", at: position)
+    waitUntil { counts.read > before + 40 }
+    waitForEnd()
+    _ = session.inlineItems(session.requestInline(at: position))
+    #expect(explanation(session)["evaluated_tokens"] ?? .max <= 2)
     #expect(session.end() == 0)
   }
 

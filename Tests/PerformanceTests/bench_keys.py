@@ -1,9 +1,14 @@
 #!/usr/bin/env python3
 """Times what a key costs in `heed serve` and in llama-server's /infill: make bench-keys.
 
-A document with 8,000 tokens before the cursor and 1,000 after it is edited as people do: characters are typed, lines
-begun and joined, blocks accepted, something is changed 50 lines up, the cursor jumps 500 lines, another file is looked
-at. Each time a completion is asked for, and the time from sending the change to the first new token is taken.
+A document with 8,000 tokens before the cursor and 1,000 after it is edited as people do: characters are typed one by
+one, lines begun and joined, what the model wrote is accepted, blocks from elsewhere pasted, something is changed 50 lines
+up, the cursor jumps 500 lines, another file is looked at. Each time a completion is asked for, and the time from sending
+the change to the first new token is taken.
+
+What is accepted is up to 48 tokens that the same program has written at the cursor, whether it would have shown them or
+not. (A model with random weights spells words as nobody would: its text is often not cut into the tokens again that it
+was written in, and these have to be read. What trained models write is.)
 
 The peer runs once with the settings that llama.vim names for CPUs ("vim": -b 512 as for the 1.5 B, where it sees 384
 tokens before and 128 after the cursor; for the 0.5 B it names -b 1024) and once with a batch that holds all of the
@@ -12,8 +17,8 @@ document ("all": -b 12288).
 All results are kept in .cache/peer/bench-keys-heed.json and bench-keys-peer.json: each run adds to them, and the table
 is of all that the present programs gave. So it can be measured in pieces: TARGETS="heed" today, TARGETS="all" tomorrow.
 
-Environment: TARGETS (heed vim all; none prints the table only), CASES (keys far slide), MODEL (0.5b-Q4_K_M), ROUNDS and
-FAR_ROUNDS (10 and 3: how often each case is tried, four characters a round), PEER_ROUNDS and PEER_FAR_ROUNDS (2 and 1),
+Environment: TARGETS (heed vim all; none prints the table only), CASES (keys far slide; memory: Heed's after 200 to 1,000
+requests with edits), MODEL (0.5b-Q4_K_M, or the path of a GGUF file), ROUNDS and FAR_ROUNDS (10 and 3: how often each case is tried, four characters a round), PEER_ROUNDS and PEER_FAR_ROUNDS (2 and 1),
 PEER_EVERY (10: of the 200 characters the peer is asked about every tenth), PAUSE (0.1 s between keys), THREADS,
 PEER_BIN, BENCH_MODELS, HEED as in bench_peer.py.
 """
@@ -36,7 +41,9 @@ from measuring import (HEED, THREADS, Store, limits_text, machine_limits, markdo
 PREFIX_TOKENS, SUFFIX_TOKENS = 8000, 1000
 TYPED_KEYS = 200
 PEERS = {"vim": ["-c", "0", "-b", "512", "-ub", "512", "--cache-reuse", "256"], "all": ["-c", "16384", "-b", "12288"]}
-NEAR = ["typed character", "Enter", "Backspace over a line", "accept a 5-line block"]
+NEAR = ["typed character", "Enter", "Backspace over a line", "accept a written block", "paste a 5-line block"]
+ACCEPTED_TOKENS = 48
+REQUESTS, REQUESTS_A_STEP = 1000, 200
 FAR = ["edit 50 lines up", "jump 500 lines", "switch to another file", "and back"]
 SLIDE = "200 characters typed"
 FUNCTION = "    def measured(self, alpha, beta):\n        "
@@ -114,6 +121,7 @@ class Session:
         self.words = random.Random(1)
 
     def add(self, case, sample):
+        sample = {name: value for name, value in sample.items() if name != "text"}
         self.store.add({"target": self.target, "model": self.name, "case": case, **sample})
         remark = f" ({sample['remark']})" if "remark" in sample else ""
         print(f"{self.target} {case}: {1000 * sample['seconds']:.0f} ms, {sample.get('evaluated', 0)} of "
@@ -122,6 +130,12 @@ class Session:
     def measure(self, case, document, *changes):
         self.add(case, self.editor.ask(document, *changes))
         time.sleep(self.pause)
+
+    def type(self, document, text):
+        """Key by key, without asking."""
+        for letter in text:
+            self.editor.change(document, document.insert(letter))
+            time.sleep(self.pause)
 
     def word(self):
         """A name that is nowhere else."""
@@ -141,13 +155,48 @@ class Session:
             start, word = document.cursor, self.word()
             for letter in word[:4]:
                 self.measure("typed character", document, document.insert(letter))
-            self.editor.change(document, document.insert(f"{word[4:]} = alpha + {turn}"))
+            self.type(document, f"{word[4:]} = alpha + {turn}")
             self.measure("Enter", document, document.insert("\n        "))
             self.measure("Backspace over a line", document, document.delete(9))
+            self.accept(document)
             block = (f"\n        for {word}_item in {word}:\n            beta.append({word}_item)\n"
                      f"            if len(beta) > {turn}:\n                break\n        return beta\n        ")
-            self.measure("accept a 5-line block", document, document.insert(block))
+            self.measure("paste a 5-line block", document, document.insert(block))
             self.editor.change(document, document.delete(document.cursor - start))
+
+    def accept(self, document):
+        """Begins a loop and takes what the model writes as its body, as far as it is text."""
+        start = document.cursor
+        self.type(document, "\n        for part in alpha:")
+        self.editor.change(document, document.insert("\n            "))
+        written = self.editor.write(document, ACCEPTED_TOKENS).split("\ufffd")[0].replace("\r", "").replace("\0", "")
+        time.sleep(self.pause)
+        if written:
+            self.measure("accept a written block", document, document.insert(written))
+        self.editor.change(document, document.delete(document.cursor - start))
+        time.sleep(self.pause)
+
+    def memory(self):
+        """The memory of one server that is asked again and again."""
+        document, other = self.documents
+        for count in range(1, REQUESTS + 1):
+            if count % 100 == 50:
+                document, other = other, document
+            if count % 250 == 0:
+                document.cursor = self.sources[self.documents.index(document)].statement_above(count)
+            step = count % 10
+            if step == 9:
+                self.editor.ask(document, document.insert("\n        "))
+            elif step == 0:
+                self.editor.ask(document, document.delete(17))
+            else:
+                self.editor.ask(document, document.insert(self.words.choice("qzxv") if step > 1 else " "))
+            if count % REQUESTS_A_STEP == 0:
+                resident, own = self.editor.memory()
+                self.store.add({"target": self.target, "model": self.name, "case": "memory", "requests": count,
+                                "megabytes": resident, "own_megabytes": own})
+                print(f"{self.target} after {count} requests: {resident:,.1f} MB resident, {own:,.1f} MB its own",
+                      file=sys.stderr)
 
     def far(self, rounds):
         document, other = self.documents
@@ -206,6 +255,8 @@ def run(target, name, cases, store):
             session.far(far_rounds)
         if "slide" in cases:
             session.slide(every)
+        if "memory" in cases and target == "heed":
+            session.memory()
     finally:
         editor.close()
 
@@ -260,17 +311,24 @@ def table(rows, name):
              "What the machine could do before each run:"]
     for target in ("heed", *PEERS):
         notes += [f"- {target}: {limits_text(row['limits'])}" for row in samples(target, "limits")]
+    memory = samples("heed", "memory")
+    if memory:
+        notes.append("Memory of Heed's server, resident (its own): " + ", ".join(
+            f"{row['megabytes']:,.0f} MB ({row['own_megabytes']:,.0f}) after {row['requests']} requests" for row in memory))
     return "\n".join([markdown(header, lines), "", *notes])
 
 
 def main():
-    setup("probe", "peer")
+    # Heed alone is measured without the peer's source.
+    setup("probe", *(["peer"] if set(os.environ.get("TARGETS", "vim").split()) & set(PEERS) else []))
     name = os.environ.get("MODEL") or "0.5b-Q4_K_M"
     targets = os.environ.get("TARGETS", "heed vim all").split()
     cases = (os.environ.get("CASES") or "keys far slide").split()
-    if set(targets) - {"heed", "none", *PEERS} or set(cases) - {"keys", "far", "slide"}:
-        sys.exit("heed: TARGETS takes heed, vim, all and none, CASES takes keys, far and slide.")
-    stores = {"heed": Store("bench-keys-heed"), "peer": Store("bench-keys-peer", peer_program("llama-server"))}
+    if set(targets) - {"heed", "none", *PEERS} or set(cases) - {"keys", "far", "slide", "memory"}:
+        sys.exit("heed: TARGETS takes heed, vim, all and none, CASES takes keys, far, slide and memory.")
+    stores = {"heed": Store("bench-keys-heed")}
+    if Path(peer_program("llama-server")).exists() or set(targets) & set(PEERS):
+        stores["peer"] = Store("bench-keys-peer", peer_program("llama-server"))
     for target in targets:
         if target != "none":
             run(target, name, cases, stores["heed" if target == "heed" else "peer"])

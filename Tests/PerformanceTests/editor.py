@@ -24,9 +24,10 @@ class Document:
         self.cursor = len(before)
 
     def position(self, offset):
-        """For LSP: the texts are ASCII."""
+        """For LSP, in UTF-16 units: the files are ASCII, what a model writes need not be."""
         before = self.text[:offset]
-        return {"line": before.count("\n"), "character": offset - (before.rfind("\n") + 1)}
+        line = before[before.rfind("\n") + 1:]
+        return {"line": before.count("\n"), "character": len(line.encode("utf-16-le")) // 2}
 
     def replace(self, start, end, new):
         """Changes the text, the cursor staying where it is in it; returns the change as LSP wants it."""
@@ -72,6 +73,11 @@ class HeedEditor:
             "initializationOptions": {"heed": {"maximumTokens": MOST_TOKENS}}})
         self.notify("initialized", {})
 
+    def memory(self):
+        """Resident memory of the server in MB: all, and what is its own rather than of the model's file."""
+        status = dict(line.split(":") for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines())
+        return [int(status[name].split()[0]) / 1024 for name in ("VmRSS", "RssAnon")]
+
     def uri(self, document):
         return (self.folder / "workspace" / document.name).as_uri()
 
@@ -85,14 +91,21 @@ class HeedEditor:
         self.notify("textDocument/didChange", {
             "textDocument": {"uri": self.uri(document), "version": self.requests}, "contentChanges": list(changes)})
 
-    def ask(self, document, *changes):
-        """Sends changes and asks at the cursor."""
+    def write(self, document, most_tokens):
+        """What the model writes at the cursor if the user asks, also if it would not be shown."""
+        self.notify("workspace/didChangeConfiguration", {"settings": {"heed": {"maximumTokens": most_tokens}}})
+        sample = self.ask(document, trigger=1)
+        self.notify("workspace/didChangeConfiguration", {"settings": {"heed": {"maximumTokens": MOST_TOKENS}}})
+        return sample.get("text", "")
+
+    def ask(self, document, *changes, trigger=2):
+        """Sends changes and asks at the cursor, by itself (2) or because the user wants it (1)."""
         begin = time.monotonic()
         if changes:
             self.change(document, *changes)
         self.request("textDocument/inlineCompletion", {
             "textDocument": {"uri": self.uri(document)}, "position": document.position(document.cursor),
-            "context": {"triggerKind": 2}})
+            "context": {"triggerKind": trigger}})
         wall = time.monotonic() - begin
         explained = self.request("workspace/executeCommand",
                                  {"command": "heed.explainLast", "arguments": [self.uri(document)]})
@@ -108,6 +121,7 @@ class HeedEditor:
             sample["remark"] = "near window"
         if "window_commit_line" in context:
             sample["commit"] = context["window_commit_line"]
+        sample["text"] = (explained["completions"] + explained["withheld"] + [{"text": ""}])[0]["text"]
         if "first_token" in seconds:
             sample["seconds"] = wall - (seconds["total"] - seconds["first_token"])
         else:
@@ -204,11 +218,14 @@ class PeerEditor:
     def change(self, document, *changes):
         pass
 
-    def ask(self, document, *changes):
+    def write(self, document, most_tokens):
+        return self.ask(document, most_tokens=most_tokens)["text"]
+
+    def ask(self, document, *changes, most_tokens=MOST_TOKENS):
         line = document.text.rfind("\n", 0, document.cursor) + 1
         body = json.dumps({
             "input_prefix": document.text[:line], "prompt": document.text[line:document.cursor],
-            "input_suffix": document.text[document.cursor:], "n_predict": MOST_TOKENS, "stream": True, "temperature": 0,
+            "input_suffix": document.text[document.cursor:], "n_predict": most_tokens, "stream": True, "temperature": 0,
             "cache_prompt": True, "ignore_eos": True})
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=3600)
         begin = time.monotonic()
@@ -216,15 +233,18 @@ class PeerEditor:
         response = connection.getresponse()
         if response.status != 200:
             sys.exit(f"heed: llama-server answers {response.status}: {response.read()[:500]}; see {self.log.name}.")
-        first, timings = None, {}
+        first, timings, text = None, {}, ""
         for event in response:
             if event.startswith(b"data: {"):
                 first = first or time.monotonic() - begin
-                timings = json.loads(event[6:]).get("timings", timings)
+                message = json.loads(event[6:])
+                timings = message.get("timings", timings)
+                text += message.get("content", "")
         wall = time.monotonic() - begin
         connection.close()
         evaluated, cached = timings.get("prompt_n", 0), timings.get("cache_n", 0)
-        return {"seconds": first or wall, "wall": wall, "tokens": evaluated + cached, "evaluated": evaluated}
+        return {"seconds": first or wall, "wall": wall, "tokens": evaluated + cached, "evaluated": evaluated,
+                "text": text}
 
     def settle(self, document):
         return self.ask(document)

@@ -28,6 +28,8 @@ def peer_program(name):
 
 def model_file(name):
     """The file of a model such as 0.5b-Q4_K_M in $BENCH_MODELS, made if it is not there."""
+    if name.endswith(".gguf"):
+        return name
     folder = Path(os.environ.get("BENCH_MODELS") or CACHE / "models")
     path = folder / f"{name}.gguf"
     if not path.exists():

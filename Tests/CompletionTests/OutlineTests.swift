@@ -1,0 +1,122 @@
+import Completion
+import Foundation
+import SourceText
+import Support
+import Syntax
+import TestSupport
+import Testing
+
+/// Outlines that go on from that of an earlier text say what a fresh one says.
+@Suite struct OutlineTests {
+  /// Source files of all languages.
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(components: "SyntaxTests", "Fixtures")
+
+  private static let languages = [
+    "bash", "c", "c_sharp", "cpp", "go", "java", "javascript", "kotlin", "lua", "php", "python", "ruby", "rust",
+    "swift", "tsx", "typescript",
+  ].filter { Grammars.canParse([$0]) }
+
+  @Test(.enabled(if: Grammars.areBuilt), arguments: OutlineTests.languages, [UInt64(1), 2])
+  func outlinesAfterRandomEditsAreThoseOfAFreshLook(language: String, seed: UInt64) throws {
+    let desk = try Desk(language)
+    var generator = SeededGenerator(seed: seed)
+    var original = desk.tree
+    for step in 0..<120 {
+      try desk.check(desk.randomEdit(&generator), reuse: .exact, "\(language), seed \(seed), step \(step)")
+      // Most edits break the text; what is learned from broken texts only would say little.
+      if !desk.tree.hasError {
+        original = desk.tree
+      } else if step % 6 == 5 {
+        try desk.replace(with: original, "\(language), seed \(seed), step \(step), restored")
+      }
+    }
+  }
+
+  @Test(.enabled(if: Grammars.areBuilt), arguments: OutlineTests.languages)
+  func outlinesOfQuickTreesAreThoseOfAFreshLook(language: String) throws {
+    let desk = try Desk(language)
+    var generator = SeededGenerator(seed: 3)
+    for step in 0..<60 { try desk.check(desk.randomEdit(&generator), reuse: .quick, "\(language), step \(step)") }
+  }
+
+  /// Only what an edit touches is looked at: a long file's other definitions are those that were there before.
+  @Test(.enabled(if: Grammars.areBuilt)) func anEditTouchesLittle() throws {
+    let text = (0..<400).map { "def function_\($0)(a, b):\n    value = a + \($0)\n    return value\n\n" }.joined()
+    let desk = try Desk("python", text: text)
+    let place = try #require(text.utf8.firstRange(of: Array("+ 200\n".utf8)))
+    let start = text.utf8.distance(from: text.utf8.startIndex, to: place.upperBound) - 1
+    let edit = TextEdit(range: start..<start, replacement: Array(" + a".utf8))
+    let earlier = desk.tree
+    try desk.check(edit, reuse: .exact, "one character")
+    let difference = try #require(desk.tree.difference(from: earlier))
+    #expect(difference.ranges.count == 1)
+    #expect(difference.ranges.allSatisfy { $0.count < 200 })
+    #expect(!difference.touches(0..<(start - 200)))
+    #expect(!difference.touches((start + 200)..<desk.tree.bytes.count))
+    #expect(difference.moved(start + 100..<start + 110) == start + 104..<start + 114)
+  }
+
+  @Test(.enabled(if: Grammars.areBuilt)) func anOutlineOfAnotherFileIsNotUsed() throws {
+    let tree = try Desk("python", text: "import os\n").tree
+    let other = DocumentOutline(of: tree, path: "a.py")
+    #expect(DocumentOutline(of: tree, path: "b.py", after: other).imports.map(\.path) == ["b.py"])
+  }
+
+  /// A text that is edited, with its outline.
+  private final class Desk {
+    private(set) var tree: SyntaxTree
+    private var outline: DocumentOutline
+    private let parser: SyntaxParser
+    /// Lines of the text as it was, to be put in elsewhere.
+    private let lines: [[UInt8]]
+
+    init(_ name: String, text: String? = nil) throws {
+      let catalog = try #require(Grammars.catalog)
+      let language = try #require(catalog.language(named: name))
+      let parser = try SyntaxParser(grammar: catalog.grammar(for: language))
+      let file = OutlineTests.folder.appending(component: "inventory.\(language.fileExtensions[0])")
+      let bytes = try text.map { Array($0.utf8) } ?? Array(Data(contentsOf: file))
+      let tree = try #require(parser.parse(bytes))
+      (self.parser, self.tree) = (parser, tree)
+      outline = DocumentOutline(of: tree, path: "a")
+      lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Array($0) + [0x0A] }
+      #expect(!outline.definitions.isEmpty || text != nil)
+    }
+
+    func check(_ edit: TextEdit, reuse: SyntaxReuse, _ comment: Comment) throws {
+      let edited = tree.edited(edit)
+      let next = try #require(parser.parse(edited.bytes, previous: edited, reuse: reuse))
+      try replace(with: next, "\(comment) \(edit.range) \(String(decoding: edit.replacement, as: UTF8.self))")
+    }
+
+    func replace(with next: SyntaxTree, _ comment: Comment) throws {
+      tree = next
+      outline = DocumentOutline(of: next, path: "a", after: outline)
+      let fresh = DocumentOutline(of: next, path: "a")
+      #expect(outline.definitions == fresh.definitions, comment)
+      #expect(outline.imports == fresh.imports, comment)
+    }
+
+    func randomEdit(_ generator: inout SeededGenerator) -> TextEdit {
+      let count = tree.bytes.count
+      let start = Int.random(in: 0...count, using: &generator)
+      switch Int.random(in: 0..<4, using: &generator) {
+      case 0:
+        let line = lines.randomElement(using: &generator) ?? []
+        let place = tree.bytes[..<start].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        return TextEdit(range: place..<place, replacement: line)
+      case 1:
+        let place = tree.bytes[..<start].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        let end = tree.bytes[place...].firstIndex(of: 0x0A).map { $0 + 1 } ?? count
+        return TextEdit(range: place..<end, replacement: [])
+      default:
+        let pieces = [
+          "x", " ", "\n", "(", ")", "{", "}", "\"", "name", ".", "=", "  return 1\n", "# ", "/*", "\t", "", "let", ";",
+        ]
+        let end = min(count, start + Int.random(in: 0...4, using: &generator))
+        return TextEdit(range: start..<end, replacement: Array((pieces.randomElement(using: &generator) ?? "").utf8))
+      }
+    }
+  }
+}
