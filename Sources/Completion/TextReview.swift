@@ -9,6 +9,8 @@ package struct TextReview: Sendable, Hashable {
   package var parses: Bool?
   /// True if it uses a name that nothing defines; nil without a parser or an index.
   package var hasUnknownName: Bool?
+  /// True if it calls a function with arguments that it does not take; nil as for names.
+  package var hasWrongCall: Bool?
 
   /// Reviews `text` at an offset of a document that has its tree.
   package init(of text: [UInt8], in document: CompletionDocument, at offset: Int, index: SymbolStore?) {
@@ -17,11 +19,10 @@ package struct TextReview: Sendable, Hashable {
     judge.beginText()
     parses = try? judge.stands(text)
     guard index != nil, let tree = try? judge.tree(with: text) else { return }
-    let names = NameJudge(
-      scan: DocumentScan(document),
-      index: IndexView(index, source: document.source),
-      cursor: cursor
-    )
+    let (scan, view) = (DocumentScan(document), IndexView(index, source: document.source))
+    let names = NameJudge(scan: scan, index: view, cursor: cursor)
     hasUnknownName = names.firstUnknown(in: text, tree: tree, isWhole: true) != nil
+    let calls = CallJudge(scan: scan, index: view, cursor: cursor)
+    hasWrongCall = calls.firstMisfit(in: text, tree: tree) != nil
   }
 }
