@@ -2,10 +2,12 @@ import Decoding
 import SourceText
 import Syntax
 
-/// Decides whether a block or the rest of a line is due.
+/// Decides whether a block is due, or the rest of a line and what it takes to close its brackets.
 struct CompletionExtent {
   /// Most lines of a block.
   static let mostLines = 12
+  /// How much of the cursor's line is looked at for open brackets, in bytes.
+  static let longestBeginning = 1 << 12
 
   let document: CompletionDocument
   let cursor: Int
@@ -18,9 +20,28 @@ struct CompletionExtent {
     case .line: return .line
     case .block: return blockRule(header: header ?? snapshot.lineContaining(cursor))
     case .automatic:
-      guard let header, isBlank(cursor..<lineRange.upperBound), !hasBody(below: header) else { return .line }
-      return blockRule(header: header)
+      guard isBlank(cursor..<lineRange.upperBound) else { return .line }
+      if let header, !hasBody(below: header) { return blockRule(header: header) }
+      return goesOn ? .line : statementRule
     }
+  }
+
+  /// True if what the cursor's line begins is already there below it.
+  private var goesOn: Bool {
+    let line = snapshot.lineContaining(cursor)
+    guard let next = nextLine(below: line) else { return false }
+    let bytes = snapshot.bytes[snapshot.lineRange(next)]
+    let isCloser = BracketBalance.isCloser(Blank.trimmed(bytes).first ?? 0)
+    let (columns, own) = (StopRule.indentation(of: bytes), StopRule.indentation(of: snapshot.bytes[lineRange]))
+    return columns > own || isCloser && columns == own
+  }
+
+  private var statementRule: StopRule {
+    .statement(
+      before: Array(snapshot.bytes[lineRange.lowerBound..<cursor].suffix(Self.longestBeginning)),
+      indentation: StopRule.indentation(of: snapshot.bytes[lineRange]),
+      maximumLines: Self.mostLines
+    )
   }
 
   private var lineRange: Range<Int> { snapshot.lineRange(snapshot.lineContaining(cursor)) }
@@ -48,10 +69,13 @@ struct CompletionExtent {
   /// True if the next line with something in it is indented deeper than the header.
   private func hasBody(below header: Int) -> Bool {
     let indentation = StopRule.indentation(of: snapshot.bytes[snapshot.lineRange(header)])
-    let line = snapshot.lineContaining(cursor)
-    let next = (line + 1..<max(snapshot.lineCount, line + 1)).first { !isBlank(snapshot.lineRange($0)) }
-    guard let next else { return false }
+    guard let next = nextLine(below: snapshot.lineContaining(cursor)) else { return false }
     return StopRule.indentation(of: snapshot.bytes[snapshot.lineRange(next)]) > indentation
+  }
+
+  /// The next line with something in it.
+  private func nextLine(below line: Int) -> Int? {
+    (line + 1..<max(snapshot.lineCount, line + 1)).first { !isBlank(snapshot.lineRange($0)) }
   }
 
   private func isBlank(_ range: Range<Int>) -> Bool { snapshot.bytes[range].allSatisfy(Blank.isBlank) }

@@ -18,6 +18,7 @@ struct Judge {
   private let repeats: RepeatJudge
   private let parse: ParseJudge?
   private let names: NameJudge
+  private let calls: CallJudge
 
   init(
     scan: DocumentScan,
@@ -31,6 +32,7 @@ struct Judge {
     repeats = RepeatJudge(snapshot: document.snapshot, cursor: cursor)
     parse = ParseJudge(document: document, cursor: cursor, cancellation: cancellation)
     names = NameJudge(scan: scan, index: index, cursor: cursor, outlines: outlines)
+    calls = CallJudge(scan: scan, index: index, cursor: cursor, outlines: outlines)
   }
 
   /// Judges a text. `isWhole` false: it was broken off, so its last line is not finished. Throws only
@@ -116,13 +118,17 @@ struct Judge {
     return kept.isEmpty ? nil : kept
   }
 
+  /// The text, or the lines of it before the first name that does not exist and the first call that cannot be right.
   private func withKnownNames(_ text: [UInt8], isWhole: Bool) throws -> Verdict {
-    guard let parse, let place = names.firstUnknown(in: text, tree: try parse.tree(with: text), isWhole: isWhole) else {
-      return .show(text)
-    }
-    guard let line = text.prefix(place).lastIndex(of: UInt8(ascii: "\n")) else { return .withhold(.unknownName) }
+    guard let parse else { return .show(text) }
+    let tree = try parse.tree(with: text)
+    let name = names.firstUnknown(in: text, tree: tree, isWhole: isWhole)
+    let call = calls.firstMisfit(in: text, tree: tree)
+    guard let place = [name, call].compactMap(\.self).min() else { return .show(text) }
+    let reason: WithholdingReason = place == name ? .unknownName : .arity
+    guard let line = text.prefix(place).lastIndex(of: UInt8(ascii: "\n")) else { return .withhold(reason) }
     let shorter = Self.withoutTrailingBlanks(Array(text[..<line]))
-    return try !shorter.isEmpty && parse.stands(shorter) ? .show(shorter) : .withhold(.unknownName)
+    return try !shorter.isEmpty && parse.stands(shorter) ? .show(shorter) : .withhold(reason)
   }
 
   /// The lines before the first one with a secret in it.

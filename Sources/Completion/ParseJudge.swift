@@ -1,3 +1,4 @@
+import Decoding
 import SourceText
 import Support
 import Syntax

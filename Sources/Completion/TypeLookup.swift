@@ -79,6 +79,12 @@ final class TypeLookup {
     return first
   }
 
+  /// All that a name which stands alone in the document may mean; nil if that is not certain.
+  func meanings(of name: String) -> [Definition]? {
+    let found = visible(name, from: scan.document.path) { _ in true }
+    return found.isCertain ? found.definitions : nil
+  }
+
   /// The definitions of a type that its identity holds.
   func definitions(of type: TypeIdentity) -> [Definition] {
     all(named: type.name).filter { ($0.kind.isType || $0.kind == .namespace) && type.holds($0.path) }

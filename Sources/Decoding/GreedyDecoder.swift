@@ -148,7 +148,9 @@ private struct DecodingRun {
 
   mutating func finish(_ onText: (([UInt8]) -> Void)?) -> Generation {
     let whole = text
-    result.text = Array(whole.prefix(CodePoints.completeLength(whole.prefix(cutLength ?? whole.count))))
+    result.text = Array(
+      whole.prefix(CodePoints.completeLength(whole.prefix(cutLength ?? request.stop.cutUnfinished(whole))))
+    )
     result.end = end ?? .length
     if let onText { emit(upTo: result.text.count, to: onText) }
     return result

@@ -152,6 +152,37 @@ struct JudgeTests {
   ])
   func blocks(_ test: Case) throws { try check(test) }
 
+  /// A line that leaves brackets open goes on to where they close, unless the code below it does.
+  @Test(arguments: [
+    Case(
+      file: "a.py",
+      code: "def g(*a): pass\nx = $0\n",
+      writes: "g(\n    1,\n    2)\ny = 3\n",
+      shows: "g(\n    1,\n    2)"
+    ),
+    Case(file: "a.py", code: "def g(*a): pass\nx = $0\n", writes: "g(\n    1,\ny = 3\n", shows: "g("),
+    Case(file: "a.py", code: "def g(*a): pass\nx = $0\n    1)\n", writes: "g(\n    2)\ny = 3\n", shows: "g("),
+    Case(
+      file: "a.py",
+      code: "def g(*a): pass\nif g():\n    x = $0\n",
+      writes: "g(\n        1,\n    )\n",
+      shows: "g(\n        1,\n    )"
+    ),
+    Case(
+      file: "a.c",
+      code: "int f(int x) {\n  $0\n}\n",
+      writes: "while (x > 1) {\n    x--;\n  }\n  return x;\n}\n",
+      shows: "while (x > 1) {\n    x--;\n  }\n  return x;"
+    ),
+    Case(
+      file: "a.c",
+      code: "int f(int x) {\n  x = 0;\n  $0\n}\n",
+      writes: "while (x > 1) {\n    x--;\n  }\n  return x;\n}\n",
+      shows: "while (x > 1) {\n    x--;\n  }"
+    ),
+  ])
+  func statements(_ test: Case) throws { try check(test) }
+
   // MARK: Repetition
 
   @Test(arguments: [
@@ -193,7 +224,7 @@ struct JudgeTests {
   // MARK: Names
 
   @Test(arguments: [
-    Case(file: "a.py", code: "def g(): pass\nx = $0\n", writes: "g(1)", shows: "g(1)"),
+    Case(file: "a.py", code: "def g(a): pass\nx = $0\n", writes: "g(1)", shows: "g(1)"),
     Case(file: "a.py", code: "x = $0\n", writes: "len(x)", shows: "len(x)"),
     Case(file: "a.py", code: "x = $0\n", writes: "frobnicate(1)", reason: .unknownName),
     Case(file: "a.py", code: "from os import *\nx = $0\n", writes: "frobnicate(1)", shows: "frobnicate(1)"),

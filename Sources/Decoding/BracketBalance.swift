@@ -1,13 +1,14 @@
 /// Brackets of a piece of code, strings and escapes left out as far as one line's quotes tell.
-struct BracketBalance {
+package struct BracketBalance {
   /// Closing brackets that would close what the piece leaves open, innermost first.
-  var missingClosers: [UInt8] { open.reversed() }
+  package var missingClosers: [UInt8] { open.reversed() }
   /// Closing brackets that nothing in the piece opens, in order.
-  private(set) var extraClosers: [UInt8] = []
+  package private(set) var extraClosers: [UInt8] = []
   /// Closing brackets for what is open, outermost first.
   private var open: [UInt8] = []
 
-  init(_ bytes: some Sequence<UInt8>) {
+  /// Reads a piece of code.
+  package init(_ bytes: some Sequence<UInt8>) {
     var quote: UInt8?
     var isEscaped = false
     for byte in bytes {
@@ -27,7 +28,8 @@ struct BracketBalance {
     }
   }
 
-  static func isCloser(_ byte: UInt8) -> Bool { Array(")]}".utf8).contains(byte) }
+  /// True for a closing bracket.
+  package static func isCloser(_ byte: UInt8) -> Bool { Array(")]}".utf8).contains(byte) }
 
   private static func closer(of byte: UInt8) -> UInt8? {
     switch byte {
