@@ -30,12 +30,16 @@ local calls = {
 }
 
 local function map(key, name)
-  if vim.fn.maparg(key, "i") ~= "" then
+  local before = vim.fn.maparg(key, "i", false, true)
+  -- Neovim's own map (0.11), which goes on in a snippet, still does where there is no ghost text.
+  local is_default = vim.startswith(before.desc or "", "vim.snippet") and before.callback ~= nil
+  if next(before) and not is_default and not vim.startswith(before.desc or "", "Heed: ") then
     M.taken[key] = name
     return
   end
   vim.keymap.set("i", key, function()
-    return inline.is_visible() and ('<Cmd>lua require("heed").%s<CR>'):format(calls[name]) or key
+    if inline.is_visible() then return ('<Cmd>lua require("heed").%s<CR>'):format(calls[name]) end
+    return is_default and before.callback() or key
   end, { expr = true, silent = true, desc = "Heed: " .. name:gsub("_", " ") })
 end
 
