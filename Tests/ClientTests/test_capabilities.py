@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_lsp
 from lsprotocol import types
-from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
+from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities, make_test_lsp_client
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.filterwarnings("error::pytest_lsp.LspSpecificationWarning")]
 
@@ -32,8 +32,20 @@ OWN = {
 TYPED = '    name = "👍ü"; basket.add_'
 
 
-@pytest_lsp.fixture(config=ClientServerConfig(server_command=[os.environ.get("HEED", "heed"), "serve"]),
-                    params=[*SHIPPED, *OWN])
+def make_client():
+    """A client that lets files be registered to be watched, as those do that say so."""
+    client = make_test_lsp_client()
+    client.registered = []
+
+    @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    def register(params: types.RegistrationParams):
+        client.registered += [registration.method for registration in params.registrations]
+
+    return client
+
+
+@pytest_lsp.fixture(config=ClientServerConfig(server_command=[os.environ.get("HEED", "heed"), "serve"],
+                                              client_factory=make_client), params=[*SHIPPED, *OWN])
 async def client(request, lsp_client: LanguageClient, tmp_path):
     # Nobody's own settings take part; caches go to the folders that the runner sets.
     root = tmp_path / "workspace"
@@ -112,6 +124,12 @@ async def test_the_server_says_what_it_offers(client):
     assert client.answer.server_info.name == "heed"
 
 
+async def test_files_are_watched_by_clients_that_can_only(client):
+    watching = client.sent.workspace and client.sent.workspace.did_change_watched_files
+    await Typed(client).list()
+    assert bool(client.registered) == bool(watching and watching.dynamic_registration)
+
+
 async def test_the_list_has_names_in_place(client):
     typed = Typed(client)
     # A first list may come before the index is there.
@@ -147,7 +165,8 @@ async def test_inline_text_goes_on_from_what_is_typed(client):
     typed = Typed(client)
     found = items(await typed.inline())
     assert found
-    assert typed.replace(found[0].range, found[0].insert_text).startswith(typed.typed + "item")
+    line = typed.replace(found[0].range, found[0].insert_text)
+    assert line.startswith(typed.typed) and len(line) > len(typed.typed)
 
 
 async def test_explaining_says_what_it_drew_on(client):

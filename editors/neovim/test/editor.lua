@@ -28,6 +28,7 @@ function Editor.start(options)
     vim.opt.runtimepath:prepend(plugin)
     vim.cmd("runtime plugin/heed.lua | filetype plugin on")
     vim.o.expandtab, vim.o.shiftwidth, vim.o.autoindent = true, 4, true
+    vim.o.completeopt = "menu,menuone,noselect"
     said = {}
     vim.notify = function(text) table.insert(said, text) end
     require("heed").setup(options)]],
