@@ -156,16 +156,15 @@ function cases.the_list_has_names_of_other_files()
   local editor = Editor.start({ automatic = false })
   editor:open("shop/gifts.py")
   editor:type("Gobasket.")
-  for _ = 1, 100 do
-    -- A first list may come before the index is there.
-    editor:type("<C-x><C-o>")
-    vim.wait(200)
-    local words = editor:lua("return vim.tbl_map(function(item) return item.word end, vim.fn.complete_info().items)")
-    if vim.tbl_contains(words, "add_item") then return editor end
-    editor:type("<C-e>")
-    vim.wait(50)
-  end
-  error("no add_item in the list")
+  editor:wait([[vim.api.nvim_get_current_line():sub(-7) == "basket."]])
+  -- A first list may come before the index is there.
+  editor:wait([[vim.inspect(vim.lsp.buf_request_sync(0, "textDocument/completion",
+    vim.lsp.util.make_position_params(0, "utf-16"), 5000)):find("add_item") ~= nil]])
+  editor:type("<C-x><C-o>")
+  editor:wait([[vim.fn.pumvisible() == 1]])
+  local words = editor:lua("return vim.tbl_map(function(item) return item.word end, vim.fn.complete_info().items)")
+  expect_true(vim.tbl_contains(words, "add_item"), "no add_item in " .. vim.inspect(words))
+  return editor
 end
 
 function cases.why_says_what_it_drew_on_or_why_not()
