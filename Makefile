@@ -6,7 +6,7 @@ SHARE = $(DESTDIR)$(PREFIX)/share/heed
 
 FUZZ = HostileFileTests|SplitFileTests|HostileModelTests|HostileWeightsTests|DamagedVocabularyTests|HostileVocabularyTests|SentencePieceTests
 
-.PHONY: try eval test test-release fuzz test-models bench-peer bench-keys bench-start build install setup format clean
+.PHONY: try eval test test-release test-clients fuzz test-models bench-peer bench-keys bench-start build install setup format clean
 .DEFAULT_GOAL := build
 
 ## Sets up what is missing, builds, indexes a real repository, completes in it and shows the result.
@@ -24,10 +24,18 @@ test: setup
 	$(SWIFT) build --build-tests
 	.build/debug/heed grammars install
 	$(SWIFT) test --skip-build
+	@if command -v node >/dev/null; then node --test editors/vscode/test/*.test.js; \
+	else echo "no node here: the tests of editors/vscode are skipped"; fi
 
 ## The engine's and the tokenizers' tests with optimization on, as users run them (long; not part of `make test`).
 test-release: build
 	$(SWIFT) test -c release --filter "InferenceTests|TokenizationTests|GGUFTests"
+
+## Has Neovim, Emacs, VS Code's extension and the clients of pytest-lsp complete with the real server (long; fetches what it needs;
+## not part of `make test`, which runs what needs nothing but node).
+test-clients: build
+	@.setup/clients
+	Tests/ClientTests/run
 
 ## Damages 10,000 files and metadata of each kind: none may crash, in release or with the address sanitizer, with which all
 ## tests of engine, tokenizers and file reader run too (long; not part of `make test`).

@@ -8,7 +8,8 @@ struct ClientProfile: Sendable, Hashable {
   var hasInlineCompletion: Bool
   var readsInsertReplaceEdits: Bool
   var readsLabelDetails: Bool
-  var readsMarkdown: Bool
+  /// How a client reads documentation beyond a bare string, which every one does.
+  var documentationFormats: [String]
   var showsProgress: Bool
   var watchesFiles: Bool
 
@@ -18,10 +19,16 @@ struct ClientProfile: Sendable, Hashable {
     let item = capabilities.textDocument?.completion?.completionItem
     readsInsertReplaceEdits = item?.insertReplaceSupport ?? false
     readsLabelDetails = item?.labelDetailsSupport ?? false
-    readsMarkdown = item?.documentationFormat?.contains("markdown") ?? false
+    documentationFormats = item?.documentationFormat ?? []
     showsProgress = capabilities.window?.workDoneProgress ?? false
     watchesFiles = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false
   }
+
+  /// Documentation in Markdown if the client reads that, else plain, as `MarkupContent.kind`.
+  var richestDocumentation: String? { documentationFormats.contains("markdown") ? "markdown" : plainDocumentation }
+
+  /// Documentation that is plain text, as `MarkupContent.kind`.
+  var plainDocumentation: String? { documentationFormats.contains("plaintext") ? "plaintext" : nil }
 
   private static func encoding(offered: [String]?) -> PositionEncoding {
     let offered = offered ?? []

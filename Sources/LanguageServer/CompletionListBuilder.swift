@@ -79,7 +79,7 @@ struct CompletionListBuilder: Sendable {
     let sources = ProvenanceText.list(suggestion.sources)
     let parts = [text.contains(where: \.isNewline) ? text : "", sources.isEmpty ? "" : "From \(sources)"]
     let value = parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
-    return value.isEmpty ? nil : MarkupContent(kind: "plaintext", value: value)
+    return value.isEmpty ? nil : MarkupContent(kind: client.plainDocumentation, value: value)
   }
 
   private func wordStart(atLeast start: Int) -> Int {

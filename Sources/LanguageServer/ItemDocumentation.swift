@@ -21,11 +21,12 @@ struct ItemDocumentation {
     }
   }
 
-  /// Nil if nothing is known.
-  func text(isMarkdown: Bool) -> MarkupContent? {
+  /// The text as the client reads it (`MarkupContent.kind`); nil if nothing is known.
+  func text(kind: String?) -> MarkupContent? {
+    let isMarkdown = kind == "markdown"
     let signature = item.detail.isEmpty ? nil : isMarkdown ? "```\n\(item.detail)\n```" : item.detail
     let place = place.map { isMarkdown ? "`\($0)`" : $0 }
     let value = [signature, item.documentation, place].compactMap { $0 }.joined(separator: "\n\n")
-    return value.isEmpty ? nil : MarkupContent(kind: isMarkdown ? "markdown" : "plaintext", value: value)
+    return value.isEmpty ? nil : MarkupContent(kind: kind, value: value)
   }
 }

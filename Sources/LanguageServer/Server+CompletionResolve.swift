@@ -20,13 +20,14 @@ extension Server {
     )
     guard ledger.enter(request) else { throw .invalidRequest(Self.idInUse) }
     let index = indexes.place(of: document.uri).index
-    let isMarkdown = session.client.readsMarkdown
+    let kind = session.client.richestDocumentation
     let ledger = ledger
     lists.enqueue { _ in
       guard !request.cancellation.isCancelled else { return }
       var resolved = members
-      if let text = ItemDocumentation(item, index: index).text(isMarkdown: isMarkdown) {
-        resolved["documentation"] = .object(["kind": .string(text.kind), "value": .string(text.value)])
+      if let text = ItemDocumentation(item, index: index).text(kind: kind) {
+        let value = JSONValue.string(text.value)
+        resolved["documentation"] = text.kind.map { .object(["kind": .string($0), "value": value]) } ?? value
       }
       ledger.answer(request, .success(JSONValue.object(resolved)))
     }

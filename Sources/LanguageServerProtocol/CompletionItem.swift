@@ -75,15 +75,39 @@ package struct CompletionItem: Codable, Sendable, Hashable {
   }
 }
 
-/// Text for the user, as Markdown or plain.
+/// Text for the user, as Markdown or plain; a bare string on the wire if it has no kind.
 package struct MarkupContent: Codable, Sendable, Hashable {
-  /// `markdown` or `plaintext`.
-  package var kind: String
+  /// `markdown` or `plaintext`; nil for a client that reads bare strings only.
+  package var kind: String?
   /// The text.
   package var value: String
 
-  package init(kind: String, value: String) {
+  package init(kind: String?, value: String) {
     self.kind = kind
     self.value = value
+  }
+
+  private enum CodingKeys: CodingKey { case kind, value }
+
+  package init(from decoder: any Decoder) throws {
+    if let value = try? decoder.singleValueContainer().decode(String.self) {
+      self.init(kind: nil, value: value)
+    } else {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      self.init(
+        kind: try container.decode(String.self, forKey: .kind),
+        value: try container.decode(String.self, forKey: .value)
+      )
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    guard let kind else {
+      var container = encoder.singleValueContainer()
+      return try container.encode(value)
+    }
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(kind, forKey: .kind)
+    try container.encode(value, forKey: .value)
   }
 }
