@@ -2,6 +2,7 @@ import Completion
 import Foundation
 import SourceText
 import Support
+import SymbolIndex
 import Syntax
 import TestSupport
 import Testing
