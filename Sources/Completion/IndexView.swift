@@ -8,11 +8,14 @@ struct IndexView: Sendable {
   private let store: SymbolStore?
   /// What the workspace's project files say.
   let projects: ProjectFiles
+  /// The libraries that its files import; nil: nothing is known of them.
+  let libraries: LibraryView?
 
   /// - Parameter source: reads a file of the workspace, by its path in the index; nil: project files are not looked at.
   init(_ store: SymbolStore?, source: (@Sendable (String) -> [UInt8]?)? = nil) {
     self.store = store
     projects = ProjectFiles(source: source)
+    libraries = LibraryView(store)
   }
 
   var isAvailable: Bool { store != nil }

@@ -18,6 +18,7 @@ extension Settings {
     offersModelItem = layer.offersModelItem ?? offersModelItem
     window = layer.window ?? window
     cacheMegabytes = layer.cacheMegabytes ?? cacheMegabytes
+    libraryMegabytes = layer.libraryMegabytes ?? libraryMegabytes
   }
 
   /// A repository may ask for less than the user's budget, not for more.

@@ -22,6 +22,8 @@ package struct Settings: Sendable, Hashable {
   /// Most memory for the keys and values of what a model has read, in megabytes; nil: 64 for one with Heed's layout, 512 for
   /// others.
   package var cacheMegabytes: Int?
+  /// Room on disk for the indexes of all libraries, in megabytes; 0: libraries are not indexed.
+  package var libraryMegabytes = 512
 
   /// How far a model sees.
   package enum Window: String, Sendable, Hashable, Codable, CaseIterable {

@@ -35,13 +35,18 @@ package enum IndexLocation {
   ///   - cache: the user's cache folder (`$XDG_CACHE_HOME`).
   ///   - workspace: the workspace's root; the hash is of its path, so two of one name do not meet.
   package static func file(cache: URL, workspace: URL) -> URL {
+    cache.appendingPathComponent("heed", isDirectory: true)
+      .appendingPathComponent(name(of: workspace), isDirectory: true)
+      .appendingPathComponent("index.sqlite", isDirectory: false)
+  }
+
+  /// The name of the folder of a workspace's index.
+  package static func name(of workspace: URL) -> String {
     let path = workspace.standardizedFileURL.path
     let name = String(workspace.lastPathComponent.unicodeScalars.map(readable).prefix(longestName))
     let hash = String(ContentHash.of(path.utf8), radix: 16)
     let padded = String(repeating: "0", count: max(0, 16 - hash.count)) + hash
-    return cache.appendingPathComponent("heed", isDirectory: true)
-      .appendingPathComponent("\(name.isEmpty ? "root" : name)-\(padded)", isDirectory: true)
-      .appendingPathComponent("index.sqlite", isDirectory: false)
+    return "\(name.isEmpty ? "root" : name)-\(padded)"
   }
 
   private static func readable(_ scalar: Unicode.Scalar) -> Character {
