@@ -23,9 +23,10 @@ struct CallLabels {
 
   /// The labels in the order of the parameters; empty if the cursor is not where an argument begins.
   func items() -> [NameItem] {
-    guard language == "swift" || language == "python", let callee else { return [] }
+    guard language == "swift" || language == "python", let range = callee else { return [] }
+    let callee = scan.document.snapshot.string(in: range)
     var labels: [NameItem] = []
-    for (name, signature) in signatures(of: callee) {
+    for (name, signature) in signatures(of: callee) + librarySignatures(of: callee, endingAt: range.upperBound) {
       for label in labelsIn(signature) where !labels.contains(where: { $0.name == label }) {
         labels.append(NameItem(name: label, kind: .variable, detail: name + ": " + signature, source: .argument))
       }
@@ -34,7 +35,7 @@ struct CallLabels {
   }
 
   /// The name of what is called, if the cursor is where one of its arguments begins.
-  private var callee: String? {
+  private var callee: Range<Int>? {
     let bytes = scan.document.snapshot.bytes
     var offset = start
     while offset > 0, Blank.isBlank(bytes[offset - 1]) { offset -= 1 }
@@ -50,7 +51,21 @@ struct CallLabels {
     }
     guard depth < 0, bytes[offset] == UInt8(ascii: "(") else { return nil }
     let name = IdentifierBytes.start(in: bytes, before: offset)..<offset
-    return name.isEmpty ? nil : String(decoding: bytes[name], as: UTF8.self)
+    return name.isEmpty ? nil : name
+  }
+
+  /// Signatures of a library's function, or of the initializer of its type.
+  private func librarySignatures(of callee: String, endingAt end: Int) -> [(String, String)] {
+    let lookup = TypeLookup(scan: scan, index: index)
+    guard let names = lookup.libraryNames, let library = index.libraries else { return [] }
+    let access = AccessScan(scan.document).access(at: end)
+    if let access, access.chain.isEmpty || access.isCall { return [] }
+    let found = lookup.libraryDefinitions((access?.chain ?? []) + [callee], from: scan.document.path) ?? []
+    let initializers = found.filter(\.kind.isType).prefix(1).flatMap { type in
+      library.members(of: type.name, in: names.scope(of: type.path)).filter { $0.kind == .constructor }
+    }
+    let signatures = found.filter(\.kind.isCallable).map(\.signature) + initializers.map(\.signature)
+    return signatures.prefix(8).map { (callee, $0) }
   }
 
   /// Signatures that a call of the name may mean: functions of the name, initializers of the type.

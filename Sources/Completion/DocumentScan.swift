@@ -69,6 +69,15 @@ struct DocumentScan {
 
   /// The definitions right inside a type of this name.
   func members(of type: String) -> [Definition] { definitions.filter { $0.containerName == type } }
+
+  /// True for an import of the document that brings all names of a module. Python's `from module import *` is recorded as a
+  /// whole module, as `import module` is: the line tells.
+  func isWildcard(_ record: ImportRecord) -> Bool {
+    guard record.names.isEmpty, record.alias == nil else { return false }
+    let snapshot = document.snapshot
+    guard record.line < snapshot.lineCount else { return true }
+    return snapshot.bytes[snapshot.lineRange(record.line)].contains(UInt8(ascii: "*"))
+  }
 }
 
 /// Declarations written on one line.

@@ -38,6 +38,11 @@ struct ImportNames {
 
   private func names(in module: String) -> [NameItem] {
     let record = ImportRecord(path: resolver.path, module: module, names: [], line: 0)
+    if let library = index.libraries, resolver.files(of: record).isEmpty,
+      let file = resolver.libraryFiles(of: record).first
+    {
+      return names(of: file, in: PythonModules(library: library))
+    }
     let defined = resolver.files(of: record).flatMap { index.symbols(inFile: $0) }.filter(\.container.isEmpty)
     let items = defined.map { symbol in
       NameItem(
@@ -52,8 +57,31 @@ struct ImportNames {
     return items + submodules(of: module)
   }
 
+  private func names(of file: String, in modules: PythonModules) -> [NameItem] {
+    let submodules = Set(modules.modules(of: file))
+    return modules.names(of: file).names.compactMap { name in
+      let isModule = submodules.contains(name.name) && !name.name.hasPrefix("_")
+      guard name.isPublic || isModule else { return nil }
+      return NameItem(
+        name: name.name,
+        kind: name.symbol?.kind ?? (isModule || name.isModule ? .module : .variable),
+        detail: name.symbol?.signature ?? "",
+        documentation: name.symbol?.doc,
+        source: .member,
+        path: name.symbol?.path
+      )
+    }
+  }
+
   private func submodules(of package: String) -> [NameItem] {
-    folders(of: package).flatMap { index.files(inFolder: $0) }.filter { $0 != resolver.path }.compactMap { path in
+    let record = ImportRecord(path: resolver.path, module: package, names: [], line: 0)
+    if let library = index.libraries, let file = resolver.libraryFiles(of: record).first {
+      return PythonModules(library: library).modules(of: file).map {
+        NameItem(name: $0, kind: .module, source: .member)
+      }
+    }
+    return folders(of: package).flatMap { index.files(inFolder: $0) }.filter { $0 != resolver.path }.compactMap {
+      path in
       guard let file = path.split(separator: "/").last, let dot = file.lastIndex(of: "."), !file.hasPrefix("__"),
         resolver.extensions.contains(String(file[file.index(after: dot)...]))
       else { return nil }

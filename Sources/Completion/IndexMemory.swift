@@ -20,8 +20,8 @@ final class IndexMemory: Sendable {
   }
 
   private struct State {
-    /// The index and its state.
-    var store: ObjectIdentifier?
+    /// The index and its state; weak, for another may come to lie where it was.
+    weak var store: SymbolStore?
     var snapshot: Int?
     var answers: [Question: any Sendable] = [:]
   }
@@ -32,8 +32,8 @@ final class IndexMemory: Sendable {
   func begin(_ store: SymbolStore) {
     let snapshot = try? store.snapshotIdentifier
     state.withLock { state in
-      if snapshot != nil, state.store == ObjectIdentifier(store), state.snapshot == snapshot { return }
-      state = State(store: ObjectIdentifier(store), snapshot: snapshot)
+      if snapshot != nil, state.store === store, state.snapshot == snapshot { return }
+      state = State(store: store, snapshot: snapshot)
     }
   }
 

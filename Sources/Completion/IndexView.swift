@@ -8,6 +8,8 @@ struct IndexView: Sendable {
   private let store: SymbolStore?
   /// What the workspace's project files say.
   let projects: ProjectFiles
+  /// The libraries that its files import; nil: nothing is known of them.
+  let libraries: LibraryView?
 
   /// What was asked before.
   private let memory: IndexMemory
@@ -24,6 +26,7 @@ struct IndexView: Sendable {
     self.memory = memory
     if let store { memory.begin(store) }
     projects = ProjectFiles(source: source)
+    libraries = LibraryView(store)
   }
 
   var isAvailable: Bool { store != nil }

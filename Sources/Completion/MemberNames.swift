@@ -12,11 +12,15 @@ struct MemberNames {
     var doc: String?
     /// Nil: from this document.
     var path: String?
+    /// True for what can be named but is not meant to be.
+    var isHidden = false
   }
 
   /// How many steps up from a type to those it is made from.
   static let mostLevels = 4
   static let mostMembers = 400
+  /// And of a module.
+  static let mostNames = 4_000
 
   /// Languages whose types have the members that their declarations and bases show, and no others. C's conditional and
   /// macro-made fields escape the parser, Java's and C#'s types all have a base from outside, Rust's derive members, and
@@ -25,6 +29,7 @@ struct MemberNames {
 
   /// In the order found: nearest type first.
   private(set) var members: [Member] = []
+  private var names: Set<String> = []
   /// True if nothing that may have more members is out of sight.
   private(set) var isComplete = true
 
@@ -49,11 +54,34 @@ struct MemberNames {
 
   private mutating func addSymbols(of files: [String]) {
     for file in files {
+      if lookup.isLibrary(file) { return addNames(ofLibrary: file) }
       let symbols = index.symbols(inFile: file)
       let given = language == "lua" ? Self.given(symbols) : symbols.filter(\.container.isEmpty)
       for symbol in given { add(symbol) }
       // What a module takes from elsewhere can be named through it too.
       if language == "python" || !Self.closedLanguages.contains(language) { isComplete = false }
+    }
+  }
+
+  private mutating func addNames(ofLibrary file: String) {
+    guard let found = lookup.libraryNames?.names(of: file), !found.names.isEmpty else {
+      isComplete = false
+      return
+    }
+    if !found.isComplete { isComplete = false }
+    for name in found.names {
+      let kind = name.symbol?.kind ?? (name.isModule ? .module : .variable)
+      add(
+        Member(
+          name: name.name,
+          kind: kind,
+          signature: name.symbol?.signature ?? "",
+          doc: name.symbol?.doc,
+          path: name.symbol?.path,
+          isHidden: !name.isPublic
+        ),
+        most: Self.mostNames
+      )
     }
   }
 
@@ -67,10 +95,16 @@ struct MemberNames {
   }
 
   private mutating func addMembers(of type: TypeIdentity, level: Int, seen: inout Set<TypeIdentity>) {
-    guard level < Self.mostLevels, members.count < Self.mostMembers, seen.insert(type).inserted else { return }
+    guard level < Self.mostLevels, members.count < Self.mostMembers else {
+      isComplete = false
+      return
+    }
+    guard seen.insert(type).inserted else { return }
     if !type.isCertain { isComplete = false }
+    let library = lookup.libraryMembers(of: type)
+    if library?.isClosed == false { isComplete = false }
     var nested: [(written: String, path: String)] = []
-    for member in ownMembers(of: type) {
+    for member in library?.members ?? ownMembers(of: type) {
       let home = member.path ?? scan.document.path
       // C names a type twice (`typedef struct a { … } b`); Go's embedded fields have the name of their type.
       if language == "c", member.kind.isType { nested.append((member.name, home)) } else { add(member) }
@@ -143,10 +177,12 @@ struct MemberNames {
     )
   }
 
-  private mutating func add(_ member: Member) {
-    guard members.count < Self.mostMembers, member.kind != .constructor || language == "swift",
-      !members.contains(where: { $0.name == member.name })
-    else { return }
-    members.append(member)
+  private mutating func add(_ member: Member, most: Int = MemberNames.mostMembers) {
+    guard member.kind != .constructor || language == "swift" else { return }
+    guard members.count < most else {
+      isComplete = false
+      return
+    }
+    if names.insert(member.name).inserted { members.append(member) }
   }
 }

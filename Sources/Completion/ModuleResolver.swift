@@ -35,14 +35,38 @@ struct ModuleResolver {
     self.extensions = extensions
   }
 
+  /// The workspace's files that define what an import brings, else the libraries', whose paths are absolute.
+  func filesAnywhere(of record: ImportRecord) -> [String] {
+    let files = files(of: record)
+    return files.isEmpty ? libraryFiles(of: record) : files
+  }
+
+  /// The libraries' files that define what an import brings.
+  func libraryFiles(of record: ImportRecord) -> [String] {
+    let module = Unquoted.text(record.module)
+    guard !module.hasPrefix("."), let names = index.libraries?.names(language) else { return [] }
+    return names.files(of: module, from: path)
+  }
+
   /// The files that define what an import brings; empty if it comes from outside the workspace.
   func files(of record: ImportRecord) -> [String] {
     let files = named(by: record)
+    if language == "python", isHidden(files, by: record) { return [] }
     guard Self.handingOn.contains(language), !record.names.isEmpty else { return files }
     return Array(
       (files + files.flatMap { handedOn(record.names, by: $0) }.filter { !files.contains($0) })
         .prefix(Self.mostFiles)
     )
+  }
+
+  /// True for Python files that only look like a library's module: what lies in a package has the package in its name.
+  private func isHidden(_ files: [String], by record: ImportRecord) -> Bool {
+    guard let file = files.first, !record.module.hasPrefix(".") else { return false }
+    let end = "/" + record.module.split(separator: ".").joined(separator: "/")
+    let path = "/" + file
+    let folder = path.ranges(of: end).last.map { String(path[..<$0.lowerBound].dropFirst()) }
+    guard let folder, !folder.isEmpty, index.has(folder + "/__init__.py") else { return false }
+    return !libraryFiles(of: record).isEmpty
   }
 
   private func named(by record: ImportRecord) -> [String] {

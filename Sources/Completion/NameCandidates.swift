@@ -81,19 +81,21 @@ package struct NameCandidates {
 
   private func members(of receiver: Receiver, receivers: ReceiverResolver) -> NameList {
     let known = MemberNames(of: receiver, lookup: receivers.lookup)
-    var items = known.members.map { member in
+    // What is not meant to be named is not in the way of what is, until somebody types it.
+    let shown = known.members.filter { !$0.isHidden || !typed.isEmpty }
+    var items = shown.map { member in
       NameItem(
         name: member.name,
         kind: member.kind,
         detail: member.signature,
         documentation: member.doc,
-        source: .member,
+        source: member.isHidden ? .word : .member,
         path: member.path
       )
     }
     if !known.isComplete { items += popularMembers() }
     var list = ranked(items, isComplete: known.isComplete)
-    list.isSure = known.isComplete && !list.items.isEmpty
+    list.isSure = !list.isIncomplete && shown.count == known.members.count && !list.items.isEmpty
     return list
   }
 
@@ -167,14 +169,16 @@ package struct NameCandidates {
       first
     }
     for record in scan.imports {
-      if record.names.isEmpty {
+      if scan.document.language?.name == "python", scan.isWildcard(record) {
+        items += wildcardNames(record)
+      } else if record.names.isEmpty {
         let name = record.alias ?? record.module.split { $0 == "." || $0 == "/" }.last.map(String.init)
         if let name, name != "_", name != "." {
           items.append(NameItem(name: name, kind: .module, detail: record.module, source: .imported))
         }
       }
       for name in record.names {
-        let known = records[name]
+        let known = records[name] ?? definition(of: name, record)
         items.append(
           NameItem(
             name: record.names.count == 1 ? record.alias ?? name : name,
@@ -190,24 +194,81 @@ package struct NameCandidates {
     return items
   }
 
+  /// What a library knows of an imported name that begins with what is typed.
+  private func definition(of name: String, _ record: ImportRecord) -> SymbolRecord? {
+    guard !typed.isEmpty, scan.document.language?.name == "python", let library = index.libraries,
+      NameMatch(name, typed: typed) != nil
+    else { return nil }
+    let file = ModuleResolver(index: index, path: scan.document.path, language: scan.document.language)
+      .libraryFiles(of: record).first
+    return file.flatMap { library.names("python")?.definitions(of: name, in: $0).first }
+  }
+
+  /// The names that `from module import *` brings out of a library.
+  private func wildcardNames(_ record: ImportRecord) -> [NameItem] {
+    let resolver = ModuleResolver(index: index, path: scan.document.path, language: scan.document.language)
+    guard let library = index.libraries, let file = resolver.libraryFiles(of: record).first else { return [] }
+    return PythonModules(library: library).names(of: file).names.filter(\.isPublic).map { name in
+      NameItem(
+        name: name.name,
+        kind: name.symbol?.kind ?? .variable,
+        detail: name.symbol?.signature ?? "",
+        documentation: name.symbol?.doc,
+        source: .index,
+        path: name.symbol?.path
+      )
+    }
+  }
+
   // MARK: Words and index
 
   private func indexNames(where isWanted: (SymbolRecord) -> Bool) -> [NameItem] {
-    guard !typed.isEmpty else { return [] }
+    let headers = headerNames()
+    guard !typed.isEmpty else { return headers.map(item) }
     let language = scan.document.language
     return index.symbols(prefix: typed, limit: max(limit, 64)).filter { record in
       isWanted(record) && record.path != scan.document.path
         && language?.canUse(record.path) ?? true
-    }.map { record in
-      NameItem(
-        name: record.name,
-        kind: record.kind,
-        detail: record.signature,
-        documentation: record.doc,
-        source: .index,
-        path: record.path
-      )
+    }.map(item) + headers.map(item)
+  }
+
+  private func item(_ record: SymbolRecord) -> NameItem {
+    NameItem(
+      name: record.name,
+      kind: record.kind,
+      detail: record.signature,
+      documentation: record.doc,
+      source: .index,
+      path: record.path
+    )
+  }
+
+  /// Names of the system's headers that a C or C++ file includes: those of `std` after `std::` and where the file uses them
+  /// unnamed, else those that stand alone.
+  private func headerNames() -> [SymbolRecord] {
+    guard let names = index.libraries?.names(scan.document.language?.name ?? "") as? HeaderNames,
+      !scan.imports.isEmpty
+    else { return [] }
+    let access = AccessScan(scan.document).access(at: cursor)
+    if let access, access.chain != ["std"] { return [] }
+    if access == nil, typed.isEmpty { return [] }
+    let most = max(limit, 64)
+    let own = names.names(prefix: typed, imports: scan.imports, space: access == nil ? "" : "std", limit: most)
+    guard access == nil, names.isCxx, usesStandardSpace else { return own }
+    return own + names.names(prefix: typed, imports: scan.imports, space: "std", limit: most)
+  }
+
+  /// True if the names of `std` need no name space in this file.
+  private var usesStandardSpace: Bool {
+    let words = Array("using namespace std".utf8)
+    let bytes = scan.document.snapshot.bytes
+    var rest = bytes[...]
+    while let place = rest.firstIndex(of: words[0]) {
+      rest = rest[place...]
+      if rest.starts(with: words) { return true }
+      rest = rest.dropFirst()
     }
+    return false
   }
 
   /// Words near the cursor, without the one at it.

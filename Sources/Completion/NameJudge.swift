@@ -128,14 +128,7 @@ struct NameJudge {
     let builtins = Builtins.names(of: language)
     // PHP's functions have their names in any case.
     if builtins.contains(name.name) || language == "php" && builtins.contains(name.name.lowercased()) { return .known }
-    let hasWildcard = scan.imports.contains { $0.alias == "." || ($0.names.isEmpty && isWildcard($0)) }
+    let hasWildcard = scan.imports.contains { $0.alias == "." || scan.isWildcard($0) }
     return hasWildcard ? .undecidable : .unknown
-  }
-
-  /// Python's `from module import *` is recorded as a whole module, as `import module` is: the line tells.
-  private func isWildcard(_ record: ImportRecord) -> Bool {
-    let snapshot = scan.document.snapshot
-    guard record.line < snapshot.lineCount else { return true }
-    return snapshot.bytes[snapshot.lineRange(record.line)].contains(UInt8(ascii: "*"))
   }
 }

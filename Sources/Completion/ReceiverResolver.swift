@@ -79,8 +79,9 @@ final class ReceiverResolver {
     switch receiver {
     case .unknown: return .unknown
     case .module(let files):
+      if let file = files.first, lookup.isLibrary(file) { return member(name, ofLibrary: file, isCall: isCall) }
       let symbols = files.flatMap { index.symbols(inFile: $0) }.filter { $0.name == name && $0.container.isEmpty }
-      guard let symbol = symbols.first else { return .unknown }
+      guard let symbol = symbols.first else { return module(name, in: files) }
       if symbol.kind.isType { return lookup.type(name, from: symbol.path).map { .type($0) } ?? .unknown }
       guard isCall, let result = TypeName.result(ofSignature: symbol.signature) else { return .unknown }
       return lookup.type(result, from: symbol.path).map { .type($0) } ?? .unknown
@@ -91,6 +92,32 @@ final class ReceiverResolver {
       if isCall, ["Self", "self", "static"].contains(TypeName.result(ofSignature: found.signature)) { return receiver }
       return memberType(found, isCall: isCall).map { .type($0) } ?? .unknown
     }
+  }
+
+  /// What a module of a library gives under a name.
+  private func member(_ name: String, ofLibrary file: String, isCall: Bool) -> Receiver {
+    guard let modules = lookup.libraryNames else { return .unknown }
+    guard let symbol = modules.definitions(of: name, in: file).first else {
+      let found = isCall ? [] : modules.module(name, in: file)
+      return found.isEmpty ? .unknown : .module(found)
+    }
+    if symbol.kind.isType { return lookup.type(symbol.name, from: symbol.path).map { .type($0) } ?? .unknown }
+    let written =
+      isCall
+      ? TypeName.result(ofSignature: symbol.signature)
+      : TypeName.declared(inSignature: symbol.signature, name: symbol.name)
+    guard let written else { return .unknown }
+    let type = lookup.type(written, from: symbol.path)
+    return (type ?? (isCall ? nil : lookup.result(ofCalling: written, from: symbol.path))).map { .type($0) } ?? .unknown
+  }
+
+  /// A module of a Python package of the workspace, by the package's own file.
+  private func module(_ name: String, in files: [String]) -> Receiver {
+    let folders = files.filter { $0.hasSuffix("__init__.py") }.map(CompletionDocument.folder)
+    let candidates = folders.flatMap { folder in
+      ["\(name).py", "\(name)/__init__.py"].map { ProjectFiles.path($0, in: folder) }
+    }
+    return candidates.first(where: index.has).map { .module([$0]) } ?? .unknown
   }
 
   private func memberType(_ member: MemberNames.Member, isCall: Bool) -> TypeIdentity? {

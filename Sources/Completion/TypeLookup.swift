@@ -87,19 +87,33 @@ final class TypeLookup {
 
   /// The definitions of a type that its identity holds.
   func definitions(of type: TypeIdentity) -> [Definition] {
-    all(named: type.name).filter { ($0.kind.isType || $0.kind == .namespace) && type.holds($0.path) }
+    if let file = libraryFile(of: type) {
+      let found = libraryNames?.definitions(of: type.name, in: file) ?? []
+      return found.filter(\.kind.isType).map(Definition.init)
+    }
+    return all(named: type.name).filter { ($0.kind.isType || $0.kind == .namespace) && type.holds($0.path) }
   }
 
   /// The files of the module that a name stands for in a file; nil if it is no module's name there.
   func module(named name: String, from path: String) -> [String]? {
     // What these include brings no name of its own.
     if ["bash", "c", "c_sharp", "cpp", "ruby"].contains(language) { return nil }
+    if isLibrary(path), language == "python" {
+      return libraryNames.map { $0.module(name, in: path) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
     for var record in importRecords(of: path) {
-      let last = record.module.split { $0 == "." || $0 == "/" || $0 == ":" }.last.map(String.init)
+      let parts = record.module.split { $0 == "." || $0 == "/" || $0 == ":" }
+      if language == "python", record.names.isEmpty, record.alias == nil {
+        guard parts.first.map(String.init) == name, !record.module.hasPrefix("."), !isWildcard(record) else { continue }
+        // `import a.b` brings the name `a`.
+        record.module = name
+        return files(of: record, from: path)
+      }
+      let last = (language == "go" ? Self.goName(parts) : parts.last).map(String.init)
       if record.alias == name && record.names.isEmpty || (record.names.isEmpty && record.alias == nil && last == name) {
         return files(of: record, from: path)
       }
-      if record.names.contains(name) {
+      if let name = record.original(of: name) {
         // `from a import b` and `use a::b`, where b may be a module: only its own file counts.
         let separator = language == "rust" ? "::" : "."
         record.module += record.module.hasSuffix(".") ? name : separator + name
@@ -111,6 +125,14 @@ final class TypeLookup {
     return nil
   }
 
+  /// The name of a Go package by its path: a version at its end is no part of it (`…/yaml.v3`, `…/chi/v5`).
+  private static func goName(_ parts: [Substring]) -> Substring? {
+    guard let last = parts.last, parts.count > 1, last.first == "v", last.dropFirst().allSatisfy(\.isNumber) else {
+      return parts.last
+    }
+    return last.count > 1 ? parts[parts.count - 2] : last
+  }
+
   // MARK: Visibility
 
   private func visible(
@@ -120,13 +142,16 @@ final class TypeLookup {
   ) -> (definitions: [Definition], isCertain: Bool) {
     let parts = written.split(separator: ".").map(String.init)
     guard var name = parts.last else { return ([], true) }
+    if let found = libraryDefinitions(parts, from: path) { return (found.filter(isWanted), true) }
     // What a name was imported as is not what its definition calls it.
     if parts.count == 1, let record = importRecords(of: path).first(where: { $0.alias == name && $0.names.count == 1 })
     {
       name = record.names[0]
     }
     let candidates = all(named: name).filter(isWanted)
-    if candidates.isEmpty { return ([], true) }
+    if candidates.isEmpty {
+      return (parts.count == 1 || language == "cpp" ? builtins(named: name).filter(isWanted) : [], true)
+    }
     if parts.count > 1 { return (qualified(candidates, by: parts.dropLast().joined(separator: "."), from: path), true) }
     let own = candidates.filter { $0.path == path }
     if !own.isEmpty { return (own, true) }
@@ -205,7 +230,8 @@ final class TypeLookup {
   }
 
   private func home(of definition: Definition) -> TypeIdentity.Home {
-    switch language {
+    if isLibrary(definition.path), language != "go" { return .file(definition.path) }
+    return switch language {
     case "java", "javascript", "lua", "php", "python", "tsx", "typescript": .file(definition.path)
     case "kotlin": .fileAndExtensions(definition.path)
     case "go": .folder(CompletionDocument.folder(of: definition.path))
@@ -233,14 +259,15 @@ final class TypeLookup {
     return own + indexed
   }
 
-  private func importRecords(of path: String) -> [ImportRecord] {
+  func importRecords(of path: String) -> [ImportRecord] {
     if let known = imports[path] { return known }
-    let records = index.imports(of: path)
+    let records = isLibrary(path) ? index.libraries?.imports(of: path) ?? [] : index.imports(of: path)
     imports[path] = records
     return records
   }
 
-  private func files(of record: ImportRecord, from path: String) -> [String] {
-    ModuleResolver(index: index, path: path, language: scan.document.language).files(of: record)
+  func files(of record: ImportRecord, from path: String) -> [String] {
+    if isLibrary(path) { return libraryNames?.files(of: Unquoted.text(record.module), from: path) ?? [] }
+    return ModuleResolver(index: index, path: path, language: scan.document.language).filesAnywhere(of: record)
   }
 }

@@ -62,7 +62,9 @@ enum TypeName {
     guard signature.hasPrefix("func ") else { return resultBesideParameters(signature) }
     let result = afterLastParameterList(signature)
     let first = result.hasPrefix("(") ? result.dropFirst().prefix { $0 != "," && $0 != ")" } : result[...]
-    return base(of: String(first))
+    // Go's results may have names.
+    let words = first.split(separator: " ")
+    return base(of: words.count == 2 && !first.contains("[") ? String(words[1]) : String(first))
   }
 
   /// TypeScript's result after the parameters (`name(…): T`), or the one before the name in C's family (`T name(…)`).

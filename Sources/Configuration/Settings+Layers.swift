@@ -19,6 +19,7 @@ extension Settings {
     window = layer.window ?? window
     cacheMegabytes = layer.cacheMegabytes ?? cacheMegabytes
     snapshotMegabytes = layer.snapshotMegabytes ?? snapshotMegabytes
+    libraryMegabytes = layer.libraryMegabytes ?? libraryMegabytes
   }
 
   /// A repository may ask for less than the user's budget, not for more.

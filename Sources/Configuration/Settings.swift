@@ -24,6 +24,8 @@ package struct Settings: Sendable, Hashable {
   package var cacheMegabytes: Int?
   /// Most disk for what models have read of files, of all workspaces together, in megabytes; 0: nothing is kept there.
   package var snapshotMegabytes = 1024
+  /// Room on disk for the indexes of all libraries, in megabytes; 0: libraries are not indexed.
+  package var libraryMegabytes = 512
 
   /// How far a model sees.
   package enum Window: String, Sendable, Hashable, Codable, CaseIterable {

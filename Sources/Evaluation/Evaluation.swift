@@ -58,6 +58,7 @@ package final class Evaluation {
   ///
   /// - Parameters:
   ///   - scratch: a folder that is made for the run and removed after it.
+  ///   - libraries: of the workspace; nil: nothing is known of libraries.
   ///   - isWanted: the files that holes may be in.
   ///   - tools: independent judges; nil: none.
   package init(
@@ -65,6 +66,7 @@ package final class Evaluation {
     configuration: Configuration,
     catalog: LanguageCatalog,
     options: IndexingOptions,
+    libraries: LibraryIndexer? = nil,
     scratch: URL,
     completers: [(arm: Arm, completer: any Completer)],
     tools: ToolJudges?,
@@ -79,7 +81,7 @@ package final class Evaluation {
     self.completers = completers
     self.tools = tools
     self.progress = progress
-    folder = try EvaluationFolder(folder: scratch, catalog: catalog, options: options)
+    folder = try EvaluationFolder(folder: scratch, catalog: catalog, options: options, libraries: libraries)
     let caches = scratch.appending(component: "jedi")
     jedi =
       configuration.asksJedi

@@ -14,13 +14,20 @@ package final class EvaluationFolder {
   /// The copy's index.
   package let index: SymbolStore
   private let indexer: WorkspaceIndexer
+  private let libraries: LibraryIndexer?
   private let folder: URL
   /// The file that has its hole, and its text without one; nil: it is not there.
   private var cut: (path: String, text: [UInt8]?)?
 
   /// An empty copy in a new folder; `folder` must not exist and goes away with the value.
-  package init(folder: URL, catalog: LanguageCatalog, options: IndexingOptions) throws {
+  package init(
+    folder: URL,
+    catalog: LanguageCatalog,
+    options: IndexingOptions,
+    libraries: LibraryIndexer? = nil
+  ) throws {
     self.folder = folder
+    self.libraries = libraries
     root = folder.appending(component: "tree", directoryHint: .isDirectory)
     // A repository of its own, or ignore rules of one around the cache would hold.
     try FileManager.default.createDirectory(
@@ -28,7 +35,11 @@ package final class EvaluationFolder {
       withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700]
     )
-    index = try SymbolStore.open(at: folder.appending(component: "index.sqlite"), access: .rebuild)
+    index = try SymbolStore.open(
+      at: folder.appending(component: "index.sqlite"),
+      access: .rebuild,
+      libraries: libraries?.shelf
+    )
     var options = options
     // What belongs to the tree was decided when it was copied.
     options.globalIgnoreFile = nil
@@ -58,6 +69,7 @@ package final class EvaluationFolder {
   /// Indexes all of the copy.
   func indexAll(progress: (_ done: Int, _ total: Int) -> Void) throws {
     _ = try indexer.run(fresh: false, cancellation: CancellationFlag()) { progress($0.done, $0.total) }
+    _ = try libraries?.run(index: index, cancellation: CancellationFlag()) { try index.setLibraries($0) }
   }
 
   /// Brings the index up to date with single files.

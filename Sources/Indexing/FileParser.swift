@@ -88,12 +88,17 @@ final class FileParser {
       let extracted = try SymbolExtractor.extract(tree: tree, path: record.path)
       record.symbols = extracted.symbols
       record.imports = extracted.imports
-      record.references = extracted.references
+      if options.isLibrary { addSurface(of: tree, to: &record) } else { record.references = extracted.references }
       return .indexed(record, nil)
     } catch {
       // It concerns the language, so it is reported once and not for every file.
       return .failed(IndexIssue(path: "", message: "\(error)"))
     }
+  }
+
+  private func addSurface(of tree: SyntaxTree, to record: inout FileSymbols) {
+    guard record.language == "python" else { return }
+    (record.surface, record.imports) = PythonSurface.read(tree, symbols: record.symbols, imports: record.imports)
   }
 
   /// The language by the file's text, unless that is switched off.

@@ -16,6 +16,8 @@ package struct IndexingOptions: Sendable {
   package var parseTimeLimit = 2.0
   /// Threads that parse; the caller's own writes meanwhile.
   package var threads = 2
+  /// True for a library's files: what they give is noted, what they mention is not.
+  package var isLibrary = false
 
   package init() {}
 }

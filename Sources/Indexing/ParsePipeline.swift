@@ -26,10 +26,14 @@ final class ParsePipeline: Sendable {
   private let ready = DispatchSemaphore(value: 0)
   private let room = DispatchSemaphore(value: 0)
 
-  /// Starts the threads, each with its own parser.
+  /// Nice value of threads that give way to all others.
+  private static let backgroundNiceness: Int32 = 15
+
+  /// Starts the threads, each with its own parser; those in the background give way to all other threads.
   init(
     jobs: [FileJob],
     threads: Int,
+    isBackground: Bool = false,
     cancellation: CancellationFlag,
     time: MonotonicTime,
     makeParser: @escaping @Sendable () -> FileParser
@@ -41,7 +45,11 @@ final class ParsePipeline: Sendable {
     state = Mutex(State(running: count))
     for _ in 0..<Self.capacity { room.signal() }
     for number in 0..<count {
-      let thread = Thread { [self] in work(with: makeParser()) }
+      let thread = Thread { [self] in
+        // On Linux 0 means the calling thread, not its process (setpriority(2), "C library/kernel differences").
+        if isBackground { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.backgroundNiceness) }
+        work(with: makeParser())
+      }
       thread.stackSize = Self.stackSize
       thread.name = "heed.parse.\(number)"
       thread.start()

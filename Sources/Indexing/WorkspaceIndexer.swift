@@ -170,8 +170,13 @@ package final class WorkspaceIndexer: Sendable {
 
   private func isOutdated() throws -> Bool { try store.fingerprint != fingerprint }
 
-  /// Changes with the extractor, the grammars and their queries.
   private var fingerprint: String {
+    // A file that was too large may no longer be.
+    "\(Self.toolsFingerprint(catalog)) \(options.maximumFileBytes)"
+  }
+
+  /// Changes with the extractor, the grammars and their queries.
+  static func toolsFingerprint(_ catalog: LanguageCatalog) -> String {
     var hash = ContentHash()
     for language in catalog.languages {
       hash.combine("\(language.name) \(language.source.sha256)\n".utf8)
@@ -179,7 +184,6 @@ package final class WorkspaceIndexer: Sendable {
         hash.combine((try? Data(contentsOf: file)) ?? Data())
       }
     }
-    // A file that was too large may no longer be.
-    return "\(Self.extractorVersion) \(String(hash.value, radix: 16)) \(options.maximumFileBytes)"
+    return "\(extractorVersion) \(String(hash.value, radix: 16))"
   }
 }

@@ -44,12 +44,17 @@ package enum IndexLocation {
   }
 
   private static func folder(cache: URL, workspace: URL) -> URL {
+    cache.appendingPathComponent("heed", isDirectory: true)
+      .appendingPathComponent(name(of: workspace), isDirectory: true)
+  }
+
+  /// The name of a workspace's folder.
+  package static func name(of workspace: URL) -> String {
     let path = workspace.standardizedFileURL.path
     let name = String(workspace.lastPathComponent.unicodeScalars.map(readable).prefix(longestName))
     let hash = String(ContentHash.of(path.utf8), radix: 16)
     let padded = String(repeating: "0", count: max(0, 16 - hash.count)) + hash
-    return cache.appendingPathComponent("heed", isDirectory: true)
-      .appendingPathComponent("\(name.isEmpty ? "root" : name)-\(padded)", isDirectory: true)
+    return "\(name.isEmpty ? "root" : name)-\(padded)"
   }
 
   private static func readable(_ scalar: Unicode.Scalar) -> Character {

@@ -30,7 +30,7 @@ package struct WalkResult: Sendable {
 /// `.git/info/exclude`, then the user's own file. A file that git tracks although a rule ignores it is left out.
 /// Symbolic links are not followed: what they name inside the workspace is met at its own place, and what is outside
 /// is not part of it. So there are no loops, and no file comes twice. Pipes, sockets and devices are passed over.
-/// Nested repositories count as vendored. Outside a repository the rules are the same.
+/// Python environments (folders with a `pyvenv.cfg`) are not entered. Nested repositories count as vendored. Outside a repository the rules are the same.
 package struct WorkspaceWalker: Sendable {
   private let root: [UInt8]
   private let catalog: LanguageCatalog
@@ -160,7 +160,10 @@ package struct WorkspaceWalker: Sendable {
     guard let status = try? SystemFile.status(of: absolute(path)) else { return nil }
     switch status.kind {
     case .folder:
-      guard !FileClass.isNeverEntered(folder: name), !isIgnored(path, folder, isFolder: true) else { return nil }
+      guard !FileClass.isNeverEntered(folder: name), !isEnvironment(path), !isIgnored(path, folder, isFolder: true)
+      else {
+        return nil
+      }
       let rank = FileClass.isVendored(folder: name) ? .vendored : folder.rank
       return .folder(Folder(path: path + [UInt8(ascii: "/")], rules: folder.rules, rank: rank))
     case .file:
@@ -178,6 +181,11 @@ package struct WorkspaceWalker: Sendable {
       )
     case .link, .other: return nil
     }
+  }
+
+  /// True for a Python environment: what is installed in it are libraries.
+  private func isEnvironment(_ path: [UInt8]) -> Bool {
+    (try? SystemFile.status(of: absolute(path + Array("/pyvenv.cfg".utf8)))) != nil
   }
 
   private func language(ofFile name: String) -> Language? {

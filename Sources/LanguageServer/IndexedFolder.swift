@@ -20,6 +20,8 @@ final class IndexedFolder: Sendable {
     /// Files to index anew.
     var changed: Set<String> = []
     var retries = 0
+    /// Modules whose libraries were looked for.
+    var modules: Set<ImportedModule> = []
   }
 
   private let state: Mutex<State>
@@ -48,10 +50,10 @@ final class IndexedFolder: Sendable {
 
   /// Opens the index for requests unless it is open; one whose file was removed or replaced (`heed forget`, `heed index
   /// --fresh`) is opened anew.
-  func openReader(at location: URL) {
+  func openReader(at location: URL, libraries: LibraryShelf?) {
     let file = Self.fileNumber(of: location)
     guard state.withLock({ $0.reader == nil || $0.fileNumber != file }) else { return }
-    let opened = try? SymbolStore.open(at: location, access: .readOnly)
+    let opened = try? SymbolStore.open(at: location, access: .readOnly, libraries: libraries)
     state.withLock { state in
       state.reader = opened
       state.fileNumber = file
@@ -61,6 +63,23 @@ final class IndexedFolder: Sendable {
   private static func fileNumber(of location: URL) -> Int? {
     let attributes = try? FileManager.default.attributesOfItem(atPath: location.path)
     return (attributes?[.systemFileNumber] as? NSNumber)?.intValue
+  }
+
+  /// Notes that the libraries of all modules that the index has are looked for now.
+  func noteModules() {
+    let modules = (try? reader?.importedModules()) ?? []
+    state.withLock { $0.modules = Set(modules) }
+  }
+
+  /// True if one of the files imports a module whose library was not looked for yet.
+  func hasNewModules(in paths: [String]) -> Bool {
+    guard let reader else { return false }
+    let known = state.withLock(\.modules)
+    return paths.contains { path in
+      let language = (try? reader.files(endingWith: path, limit: 1).first?.language) ?? ""
+      let records = (try? reader.imports(ofFile: path)) ?? []
+      return records.contains { !known.contains(ImportedModule(language: language, module: $0.module)) }
+    }
   }
 
   /// Counts another attempt to write.

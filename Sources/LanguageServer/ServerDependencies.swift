@@ -20,6 +20,8 @@ package struct ServerDependencies: Sendable {
   package var indexingOptions: @Sendable (Settings) -> IndexingOptions = { _ in IndexingOptions() }
   /// Where windows of a workspace's files are kept; nil: nowhere.
   package var windowFolder: @Sendable (_ workspace: URL, Settings) -> CappedFolder? = { _, _ in nil }
+  /// Finds and indexes the libraries of a workspace; nil: nothing is known of libraries.
+  package var libraries: (@Sendable (_ workspace: URL, Settings) -> LibraryIndexer?)?
   /// The settings of a workspace (nil: of none) with what the editor says on top.
   package var settings: @Sendable (_ workspace: URL?, _ editor: SettingsLayer) -> Settings
   package var time: MonotonicTime

@@ -25,7 +25,8 @@ struct DocumentPlace: Sendable {
 /// The indexes of the open folders.
 ///
 /// One thread in the background writes, and holds an index's writer lock only while it does, so that other servers and
-/// `heed index` get their turn. Requests read whatever the last batch left, and never wait for the thread.
+/// `heed index` get their turn. Requests read whatever the last batch left, and never wait for the thread. Another thread
+/// indexes libraries, after the folder that imports them, and gives way to all others.
 final class WorkspaceIndexes: Sendable {
   /// After more changed files than this the folder is walked anew.
   private static let mostSingleUpdates = 100
@@ -42,6 +43,7 @@ final class WorkspaceIndexes: Sendable {
   private let connection: Connection
   private let state = Mutex(State())
   private let thread = WorkerThread<Void>(name: "heed index") {}
+  private let libraryThread = WorkerThread<Void>(name: "heed libraries") {}
 
   init(dependencies: ServerDependencies, connection: Connection) {
     self.dependencies = dependencies
@@ -85,7 +87,9 @@ final class WorkspaceIndexes: Sendable {
   func finish() {
     for folder in state.withLock(\.folders) { folder.cancellation.cancel() }
     thread.finish()
+    libraryThread.finish()
     thread.waitForEnd(seconds: 0.5)
+    libraryThread.waitForEnd(seconds: 0.5)
   }
 
   /// Where a document is; of two folders, one in the other, the inner counts.
@@ -126,40 +130,67 @@ final class WorkspaceIndexes: Sendable {
     let reporter = showsProgress ? beginProgress(folder) : nil
     var outcome = "no index"
     defer { reporter?.end(message: outcome) }
-    write(folder) { indexer in
+    write(folder) { _, indexer in
       let report = try indexer.run(fresh: false, cancellation: folder.cancellation) { progress in
         reporter?.report(done: progress.done, total: progress.total)
       }
       outcome = "\(report.symbols) symbols"
       dependencies.log(.info, "indexed \(folder.url.path): \(report.files) files, \(report.symbols) symbols")
+      findLibraries(of: folder)
     }
   }
 
   private func updateChanged(in folder: IndexedFolder) {
     let paths = folder.takeChanged()
     guard !paths.isEmpty, !folder.cancellation.isCancelled else { return }
-    write(folder) { indexer in
+    write(folder) { _, indexer in
       if paths.count > Self.mostSingleUpdates {
         _ = try indexer.run(fresh: false, cancellation: folder.cancellation) { _ in }
+        findLibraries(of: folder)
       } else {
         for path in paths { try indexer.update(path: path) }
+        if folder.hasNewModules(in: paths) { findLibraries(of: folder) }
+      }
+    }
+  }
+
+  /// Has the libraries indexed that a folder's files import; what is found comes into the folder's index by and by.
+  private func findLibraries(of folder: IndexedFolder) {
+    libraryThread.enqueue(replacing: folder.url.path) { [self] _ in
+      guard !folder.cancellation.isCancelled, let reader = folder.reader,
+        let indexer = dependencies.libraries?(folder.url, folder.settings)
+      else { return }
+      folder.noteModules()
+      do {
+        let report = try indexer.run(index: reader, cancellation: folder.cancellation) { records in
+          guard try Set(reader.allLibraries()) != Set(records) else { return }
+          thread.enqueue { [self] _ in write(folder) { store, _ in try store.setLibraries(records) } }
+        }
+        let now = "\(report.indexed) indexed now"
+        dependencies.log(.info, "\(report.libraries) libraries for \(folder.url.path), \(now), \(report.seconds) s")
+        for error in report.errors { dependencies.log(.info, "\(error.path): \(error.message)") }
+      } catch is CancellationError {
+        dependencies.log(.info, "indexing libraries for \(folder.url.path) was stopped")
+      } catch {
+        dependencies.log(.warning, "indexing libraries for \(folder.url.path): \(error)")
       }
     }
   }
 
   /// Opens a folder's index for writing and reading, and closes the writer afterwards. A failure leaves what there was.
-  private func write(_ folder: IndexedFolder, _ body: (WorkspaceIndexer) throws -> Void) {
+  private func write(_ folder: IndexedFolder, _ body: (SymbolStore, WorkspaceIndexer) throws -> Void) {
     guard let location = dependencies.indexLocation?(folder.url), let catalog = dependencies.catalog else { return }
+    let shelf = dependencies.libraries?(folder.url, folder.settings)?.shelf
     do {
       // Names from an older index are better than none while this one is brought up to date.
-      folder.openReader(at: location)
+      folder.openReader(at: location, libraries: shelf)
       let store = try SymbolStore.open(at: location, access: .readWrite)
       defer { try? store.close() }
       if let recovery = store.recovery {
         dependencies.log(.warning, recovery)
         folder.dropReader()
       }
-      folder.openReader(at: location)
+      folder.openReader(at: location, libraries: shelf)
       let indexer = WorkspaceIndexer(
         workspace: folder.url,
         store: store,
@@ -167,7 +198,7 @@ final class WorkspaceIndexes: Sendable {
         options: dependencies.indexingOptions(folder.settings),
         time: dependencies.time
       )
-      try body(indexer)
+      try body(store, indexer)
       folder.forgetRetries()
     } catch SymbolIndexError.locked {
       retryLater(folder)

@@ -24,6 +24,8 @@ package struct FileSymbols: Sendable {
   package var references: [String]
   /// Why the file was not read; then there is nothing else about it.
   package var skipped: String?
+  /// Of a library's file: what it gives besides.
+  package var surface: ModuleSurface?
 
   package init(
     path: String,

@@ -6,20 +6,23 @@ struct StoreOpening {
   // Pages that a connection keeps in memory, in KiB: a build touches all indexes at random, a look-up a few pages.
   private static let writerCacheSize = 32_000
   private static let readerCacheSize = 4_000
+  private static let libraryCacheSize = 1_000
   private static let busyTimeout = 2.0
 
   let path: String
   let access: SymbolStore.Access
+  let libraries: LibraryShelf?
   private var file: IndexFile { IndexFile(path: path) }
 
-  init(path: String, access: SymbolStore.Access) {
+  init(path: String, access: SymbolStore.Access, libraries: LibraryShelf?) {
     self.path = path
     self.access = access
+    self.libraries = libraries
   }
 
   func open() throws(SymbolIndexError) -> SymbolStore {
     switch access {
-    case .readOnly: try openForReading()
+    case .readOnly, .readLibrary: try openForReading()
     case .readWrite, .rebuild: try openForWriting()
     }
   }
@@ -41,7 +44,7 @@ struct StoreOpening {
         try migrator.hasCompletedMigrations(database) && !migrator.hasBeenSuperseded(database)
       }
       guard isOurVersion else { throw SymbolIndexError.otherVersion(path: path) }
-      return SymbolStore(pool: pool, path: path, lock: nil, recovery: nil)
+      return SymbolStore(pool: pool, path: path, lock: nil, libraries: libraries, recovery: nil)
     } catch {
       throw SymbolIndexError(error, path: path)
     }
@@ -54,20 +57,26 @@ struct StoreOpening {
     if case .foreign = found { throw .foreign(path: path) }
     if case .rebuild = access {
       try startAnew(keeping: found)
-      return SymbolStore(pool: try makePool(), path: path, lock: lock, recovery: nil)
+      return SymbolStore(pool: try makePool(), path: path, lock: lock, libraries: libraries, recovery: nil)
     }
     let reason: String
     switch found {
     case .absent:
-      return SymbolStore(pool: try makePool(), path: path, lock: lock, recovery: nil)
+      return SymbolStore(pool: try makePool(), path: path, lock: lock, libraries: libraries, recovery: nil)
     case .empty:
-      return SymbolStore(pool: try makePool(), path: path, lock: lock, recovery: message("it was empty"))
+      return SymbolStore(
+        pool: try makePool(),
+        path: path,
+        lock: lock,
+        libraries: libraries,
+        recovery: message("it was empty")
+      )
     case .notADatabase: reason = "it was not a database"
     case .oursWithoutMark, .foreign: reason = "its header was damaged"
     case .ours:
       do throws(SymbolIndexError) {
         let pool = try openExisting(isSuspect: lock.followsCutOffWriter)
-        return SymbolStore(pool: pool, path: path, lock: lock, recovery: nil)
+        return SymbolStore(pool: pool, path: path, lock: lock, libraries: libraries, recovery: nil)
       } catch .corrupt(_, let detail) {
         reason = "it was damaged: \(detail)"
       } catch .noAccess(_, let detail) {
@@ -79,7 +88,7 @@ struct StoreOpening {
     }
     try file.setAside()
     try file.create()
-    return SymbolStore(pool: try makePool(), path: path, lock: lock, recovery: message(reason))
+    return SymbolStore(pool: try makePool(), path: path, lock: lock, libraries: libraries, recovery: message(reason))
   }
 
   /// What is not ours is never deleted, even if the user asks for a new index in its place.
@@ -122,7 +131,9 @@ struct StoreOpening {
     var configuration = Configuration()
     configuration.readonly = isReadOnly
     configuration.busyMode = .timeout(Self.busyTimeout)
-    configuration.maximumReaderCount = 4
+    let isLibrary = if case .readLibrary = access { true } else { false }
+    configuration.maximumReaderCount = isLibrary ? 2 : 4
+    let readerCacheSize = isLibrary ? Self.libraryCacheSize : Self.readerCacheSize
     configuration.prepareDatabase { database in
       let isReader = database.configuration.readonly
       try database.execute(
@@ -130,7 +141,7 @@ struct StoreOpening {
           PRAGMA cell_size_check = ON;
           PRAGMA trusted_schema = OFF;
           PRAGMA temp_store = MEMORY;
-          PRAGMA cache_size = -\(isReader ? Self.readerCacheSize : Self.writerCacheSize);
+          PRAGMA cache_size = -\(isReader ? readerCacheSize : Self.writerCacheSize);
           """
       )
     }

@@ -20,6 +20,7 @@ enum SymbolSchema {
       try database.execute(sql: indexes)
       try database.execute(sql: "INSERT INTO state (id, snapshot, fingerprint) VALUES (1, 0, '')")
     }
+    migrator.registerMigration("2 libraries") { try $0.execute(sql: libraries) }
     return migrator
   }
 
@@ -75,6 +76,22 @@ enum SymbolSchema {
       file_id INTEGER NOT NULL,
       PRIMARY KEY (word_id, file_id)
     ) WITHOUT ROWID;
+    """
+
+  private static let libraries = """
+    CREATE TABLE library (
+      language TEXT NOT NULL,
+      module TEXT NOT NULL,
+      position INTEGER NOT NULL,
+      store TEXT NOT NULL,
+      root TEXT NOT NULL,
+      place TEXT NOT NULL,
+      entry TEXT NOT NULL,
+      is_certain INTEGER NOT NULL,
+      PRIMARY KEY (language, module, position)
+    ) WITHOUT ROWID;
+    CREATE INDEX library_by_place ON library(place);
+    ALTER TABLE file ADD COLUMN surface TEXT;
     """
 
   private static let indexes = """

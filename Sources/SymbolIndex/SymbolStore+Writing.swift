@@ -67,11 +67,12 @@ private struct BatchWriter {
     try execute(
       """
       INSERT INTO file (id, path, reversed_path, reversed_folder, language, rank, size, modification_time, content_hash,
-        skipped, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        skipped, words, surface) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         identifier, file.path, reversedComponents(file.path), reversedComponents(folder), file.language,
         file.rank.rawValue, file.size, file.modificationTime, Int64(bitPattern: file.contentHash), file.skipped, words,
+        file.surface?.json,
       ]
     )
     try execute("INSERT INTO reference (word_id, file_id) SELECT value, ? FROM json_each(?)", [identifier, words])

@@ -13,6 +13,8 @@ package final class SymbolStore: Sendable {
   package enum Access: Sendable {
     /// Fails if there is no usable index.
     case readOnly
+    /// Like `readOnly`, with little memory: for one of many that are seldom asked.
+    case readLibrary
     /// Makes the index if need be, and holds the writer's lock.
     case readWrite
     /// Like `readWrite`, but starts from an empty index whatever is there.
@@ -22,20 +24,29 @@ package final class SymbolStore: Sendable {
   let pool: DatabasePool
   let path: String
   private let lock: WriterLock?
+  /// Where the indexes of libraries are; nil: nothing is known of them.
+  package let libraries: LibraryShelf?
 
   /// What had to be done to open the index, as one sentence for the user; nil if nothing.
   package let recovery: String?
 
-  init(pool: DatabasePool, path: String, lock: WriterLock?, recovery: String?) {
+  init(pool: DatabasePool, path: String, lock: WriterLock?, libraries: LibraryShelf?, recovery: String?) {
     self.pool = pool
     self.path = path
     self.lock = lock
+    self.libraries = libraries
     self.recovery = recovery
   }
 
   /// Opens the index at `location`, making or rebuilding it as `access` allows.
-  package static func open(at location: URL, access: Access) throws(SymbolIndexError) -> SymbolStore {
-    try StoreOpening(path: location.path, access: access).open()
+  ///
+  /// - Parameter libraries: where those are that the index names.
+  package static func open(
+    at location: URL,
+    access: Access,
+    libraries: LibraryShelf? = nil
+  ) throws(SymbolIndexError) -> SymbolStore {
+    try StoreOpening(path: location.path, access: access, libraries: libraries).open()
   }
 
   /// Closes the database; later calls fail. The lock goes with the store.

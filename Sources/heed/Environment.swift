@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Indexing
 
 /// What the process's environment says: the only place that reads it.
 struct Environment {
@@ -33,6 +34,27 @@ struct Environment {
     if let text = variables["HEED_THREADS"] { layer.threads = Int(text) ?? 0 }
     try layer.check(source: .environment)
     return layer
+  }
+
+  /// Where libraries may lie.
+  var libraryPaths: LibraryPaths {
+    var paths = LibraryPaths()
+    paths.home = home
+    paths.commandFolders = (variables["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }.map {
+      URL(fileURLWithPath: String($0), isDirectory: true)
+    }
+    paths.pythonEnvironments = ["VIRTUAL_ENV", "CONDA_PREFIX"].compactMap(folder)
+    paths.systemRoot = URL(fileURLWithPath: "/", isDirectory: true)
+    paths.includeFolders = ["CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH"].flatMap { name in
+      (variables[name] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }.map {
+        URL(fileURLWithPath: String($0), isDirectory: true)
+      }
+    }
+    paths.goRoot = folder("GOROOT")
+    let goPath = (variables["GOPATH"] ?? "").split(separator: ":").first.map(String.init)
+    paths.goModuleCache =
+      folder("GOMODCACHE") ?? goPath.map { URL(fileURLWithPath: $0 + "/pkg/mod", isDirectory: true) }
+    return paths
   }
 
   private var configuration: URL { folder("XDG_CONFIG_HOME") ?? home.appendingPathComponent(".config") }

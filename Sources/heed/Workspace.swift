@@ -45,6 +45,33 @@ struct Workspace {
     }
   }
 
+  /// Indexes what is missing of the libraries that the workspace's files import.
+  func indexLibraries(isQuiet: Bool) throws -> LibraryReport {
+    let bar = ProgressBar(title: "Libraries", isQuiet: isQuiet)
+    defer { bar.finish() }
+    let store = try openStore(access: .readWrite, isQuiet: isQuiet)
+    return try libraryIndexer.run(index: store, cancellation: CancellationFlag()) { progress in
+      bar.update(done: progress.done, total: progress.total, detail: progress.currentPath)
+    } found: {
+      try store.setLibraries($0)
+    }
+  }
+
+  /// Finds and indexes the workspace's libraries.
+  var libraryIndexer: LibraryIndexer {
+    LibraryIndexer(
+      workspace: root,
+      identity: IndexLocation.name(of: root),
+      cache: libraryCache,
+      catalog: catalog,
+      paths: environment.libraryPaths,
+      options: LibraryOptions(settings),
+      time: .system
+    )
+  }
+
+  private var libraryCache: LibraryCache { LibraryCache(cache: environment.cache) }
+
   /// The index to read: built first if there is none and it takes under two seconds by estimate, else what there is.
   func readableIndex(isQuiet: Bool) throws -> SymbolStore? {
     if !FileManager.default.fileExists(atPath: indexFile.path) {
@@ -64,7 +91,8 @@ struct Workspace {
   private static let longestSilentBuild = 2.0
 
   private func openStore(access: SymbolStore.Access, isQuiet: Bool) throws -> SymbolStore {
-    let store = try SymbolStore.open(at: indexFile, access: access)
+    let shelf = LibraryShelf(folder: libraryCache.folder)
+    let store = try SymbolStore.open(at: indexFile, access: access, libraries: shelf)
     if let recovery = store.recovery, !isQuiet { Terminal.writeError("heed: \(recovery)") }
     return store
   }

@@ -38,7 +38,15 @@ struct HeedProcess {
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("heed-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    // Nothing that is installed on the machine takes part, nor takes the time to be indexed.
+    try writeSettings(#"{"libraryMegabytes": 0}"#)
+  }
+
+  /// Writes the user's settings.
+  func writeSettings(_ json: String) throws {
+    let file = folder.appendingPathComponent(".config/heed/config.json")
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(json.utf8).write(to: file)
   }
 
   /// A folder of the given files, as a workspace of its own.

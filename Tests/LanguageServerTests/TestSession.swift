@@ -28,6 +28,8 @@ final class TestSession: Sendable {
     var windows: CappedFolder?
     /// True: every name of the index, instead of `names`.
     var namesFromIndex = false
+    /// The user's cache folder, for the indexes of libraries; nil: nothing is known of libraries.
+    var libraryCache: URL?
     var modelItemPatience = 0.15
     var listPatience = 60.0
     var inlinePatience = 60.0
@@ -170,6 +172,19 @@ final class TestSession: Sendable {
       options.excludes = settings.excludes
       return options
     }
+    if let cache = setup.libraryCache, let catalog = setup.catalog {
+      dependencies.libraries = { workspace, _ in
+        LibraryIndexer(
+          workspace: workspace,
+          identity: "test",
+          cache: LibraryCache(cache: cache),
+          catalog: catalog,
+          paths: LibraryPaths(),
+          options: LibraryOptions(),
+          time: .system
+        )
+      }
+    }
     dependencies.names = { document, offset, index in
       seen.add(document)
       return setup.namesFromIndex ? Self.everyName(in: index, at: offset) : setup.names(document, offset)
@@ -185,7 +200,10 @@ final class TestSession: Sendable {
   private static func everyName(in index: SymbolStore?, at offset: Int) -> NameList {
     let symbols = (try? index?.symbols(prefix: "", limit: 100)) ?? []
     let items = symbols.map { NameItem(name: $0.name, kind: $0.kind, source: .index, path: $0.path) }
-    return NameList(replace: offset..<offset, items: items)
+    let libraries = ((try? index?.allLibraries()) ?? []).map {
+      NameItem(name: "library " + $0.module, kind: .module, source: .index)
+    }
+    return NameList(replace: offset..<offset, items: items + libraries)
   }
 }
 

@@ -32,8 +32,8 @@ struct WorkspaceTests {
 
   private func uri(_ name: String) -> String { folder.url.appending(path: name).absoluteString }
 
-  private func start() -> TestSession {
-    let session = TestSession.started(setup, folders: [WorkspaceFolder(uri: uri("work/"), name: "work")])
+  private func start(_ setup: TestSession.Setup? = nil) -> TestSession {
+    let session = TestSession.started(setup ?? self.setup, folders: [WorkspaceFolder(uri: uri("work/"), name: "work")])
     session.client.wait { _ in session.client.progressKinds.last == "end" }
     return session
   }
@@ -59,6 +59,23 @@ struct WorkspaceTests {
     #expect(listBecomesTrue(session, in: "work/b.py") { $0.contains("first_name") })
     #expect(session.seen.last?.path == "b.py")
     #expect(session.seen.last?.tree != nil)
+    #expect(session.end() == 0)
+  }
+
+  @Test func librariesAreIndexedAfterTheFolderThatImportsThem() throws {
+    let site = "work/.venv/lib/python3.11/site-packages"
+    try write("home = /nowhere/bin\nversion = 3.11.4\n", to: "work/.venv/pyvenv.cfg")
+    for name in ["tool", "other"] { try write("def run(): pass\n", to: "\(site)/\(name).py") }
+    try write("import tool\n", to: "work/a.py")
+    var setup = setup
+    setup.libraryCache = folder.url.appending(path: "cache")
+    let session = start(setup)
+    session.open("x", uri: uri("work/b.py"))
+    #expect(listBecomesTrue(session, in: "work/b.py") { $0.contains("library tool") && !$0.contains("library other") })
+    // What a saved file newly imports is looked for, too.
+    try write("import other\n", to: "work/b.py")
+    session.client.notify(DidSaveTextDocumentNotification.self, .init(textDocument: .init(uri: uri("work/b.py"))))
+    #expect(listBecomesTrue(session, in: "work/b.py") { $0.contains("library other") })
     #expect(session.end() == 0)
   }
 

@@ -21,7 +21,7 @@ import Testing
       content_hash INTEGER NOT NULL,
       skipped TEXT,
       words TEXT NOT NULL
-    );
+    , surface TEXT);
     CREATE TABLE import (
       id INTEGER PRIMARY KEY,
       file_id INTEGER NOT NULL REFERENCES file(id) ON DELETE CASCADE,
@@ -30,6 +30,17 @@ import Testing
       alias TEXT,
       line INTEGER NOT NULL
     );
+    CREATE TABLE library (
+      language TEXT NOT NULL,
+      module TEXT NOT NULL,
+      position INTEGER NOT NULL,
+      store TEXT NOT NULL,
+      root TEXT NOT NULL,
+      place TEXT NOT NULL,
+      entry TEXT NOT NULL,
+      is_certain INTEGER NOT NULL,
+      PRIMARY KEY (language, module, position)
+    ) WITHOUT ROWID;
     CREATE TABLE reference (
       word_id INTEGER NOT NULL,
       file_id INTEGER NOT NULL,
@@ -63,6 +74,7 @@ import Testing
     CREATE INDEX file_by_reversed_folder ON file(reversed_folder, path);
     CREATE INDEX file_by_reversed_path ON file(rank, reversed_path);
     CREATE INDEX import_by_file ON import(file_id, line);
+    CREATE INDEX library_by_place ON library(place);
     CREATE INDEX symbol_by_container ON symbol(container_name, rank, file_id, line, column)
       WHERE container_name <> '';
     CREATE INDEX symbol_by_file ON symbol(file_id, line, column, name, kind);

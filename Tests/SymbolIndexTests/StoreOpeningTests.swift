@@ -87,7 +87,7 @@ import Testing
 
   @Test(arguments: [
     "INSERT INTO grdb_migrations VALUES ('99 from the future');",
-    "UPDATE grdb_migrations SET identifier = '0 another past';",
+    "UPDATE grdb_migrations SET identifier = '0 another past' WHERE identifier LIKE '1 %';",
   ])
   func anotherVersionIsRebuilt(change: String) throws {
     do { try folder.open().apply([file("a.swift", ["function one"])]) }

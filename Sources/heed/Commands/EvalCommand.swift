@@ -47,6 +47,9 @@ struct EvalCommand: ParsableCommand {
   @Flag(help: "Do not ask the languages' own compilers and checkers about what is shown, nor jedi.")
   var skipTools = false
 
+  @Flag(help: "Know nothing of the libraries that the files import.")
+  var skipLibraries = false
+
   @OptionGroup var modelOptions: ModelOptions
   @OptionGroup var workspaceOptions: WorkspaceOptions
   @OptionGroup var output: OutputOptions

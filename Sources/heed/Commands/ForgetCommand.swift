@@ -14,7 +14,12 @@ struct ForgetCommand: ParsableCommand {
 
   func run() throws {
     let root = URL(fileURLWithPath: directory, isDirectory: true).standardizedFileURL.resolvingSymlinksInPath()
-    let index = IndexLocation.file(cache: Environment().cache, workspace: root)
+    let cache = Environment().cache
+    let index = IndexLocation.file(cache: cache, workspace: root)
+    let libraries = LibraryCache(cache: cache).forget(IndexLocation.name(of: root))
+    if !libraries.isEmpty {
+      Terminal.writeLine("Removed the indexes of \(libraries.count) libraries that no other workspace uses.")
+    }
     let folder = index.deletingLastPathComponent()
     guard FileManager.default.fileExists(atPath: folder.path) else {
       return Terminal.writeLine("Nothing is kept about \(root.path).")

@@ -15,6 +15,9 @@ struct IndexCommand: ParsableCommand {
   @Flag(help: "Rebuild the index from nothing.")
   var fresh = false
 
+  @Flag(help: "Leave the libraries that the files import as they are.")
+  var skipLibraries = false
+
   @OptionGroup var workspaceOptions: WorkspaceOptions
   @OptionGroup var output: OutputOptions
 
@@ -26,17 +29,24 @@ struct IndexCommand: ParsableCommand {
     let root = try Workspace.folder(directory ?? workspaceOptions.workspace)
     let workspace = try Workspace(root: root, index: workspaceOptions.index)
     let report = try workspace.index(fresh: fresh, isQuiet: output.quiet)
-    let result = IndexOutput(workspace: root.path, indexFile: workspace.indexFile, report: report)
+    let libraries = skipLibraries ? nil : try workspace.indexLibraries(isQuiet: output.quiet)
+    let result = IndexOutput(
+      workspace: root.path,
+      indexFile: workspace.indexFile,
+      report: report,
+      libraries: libraries
+    )
     switch output.format {
     case .json: try Terminal.writeJSON(result)
     case .text: Terminal.writeLine(result.text)
     }
     guard !output.quiet else { return }
-    for error in report.errors.prefix(Self.mostErrors) {
+    let errors = report.errors + (libraries?.errors ?? [])
+    for error in errors.prefix(Self.mostErrors) {
       Terminal.writeError("heed: \(error.path.isEmpty ? "" : error.path + ": ")\(error.message)")
     }
-    if report.errors.count > Self.mostErrors {
-      Terminal.writeError("heed: and \(report.errors.count - Self.mostErrors) more; see --format json")
+    if errors.count > Self.mostErrors {
+      Terminal.writeError("heed: and \(errors.count - Self.mostErrors) more; see --format json")
     }
 
   }

@@ -50,7 +50,30 @@ struct ServeCommand: ParsableCommand {
       return CappedFolder(path: folder.path, mostBytes: settings.snapshotMegabytes << 20)
     }
     dependencies.indexingOptions = { IndexingOptions($0, environment: environment) }
+    if let catalog {
+      dependencies.libraries = { Self.libraries(of: $0, $1, catalog, environment) }
+    }
     return dependencies
+  }
+
+  private static func libraries(
+    of workspace: URL,
+    _ settings: Settings,
+    _ catalog: LanguageCatalog,
+    _ environment: Environment
+  ) -> LibraryIndexer {
+    var options = LibraryOptions(settings)
+    options.isBackground = true
+    options.threads = 1
+    return LibraryIndexer(
+      workspace: workspace,
+      identity: IndexLocation.name(of: workspace),
+      cache: LibraryCache(cache: environment.cache),
+      catalog: catalog,
+      paths: environment.libraryPaths,
+      options: options,
+      time: .system
+    )
   }
 
   /// Without languages the server still completes plain text.

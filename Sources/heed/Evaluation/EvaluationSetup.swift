@@ -46,6 +46,7 @@ struct EvaluationSetup {
       configuration: configuration,
       catalog: workspace.catalog,
       options: IndexingOptions(workspace.settings, environment: environment),
+      libraries: command.skipLibraries ? nil : workspace.libraryIndexer,
       scratch: scratch,
       completers: completers(engine, settings: workspace.settings),
       tools: tools(workspace, scratch: scratch.appendingPathComponent("judged")),
@@ -108,7 +109,8 @@ struct EvaluationSetup {
       let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
       return "\(file.path) \(attributes?[.size] ?? 0) \(time)"
     }
-    let numbers = "\(settings.eagerness) \(settings.maximumTokens) \(settings.maximumFileBytes) \(settings.window)"
+    let numbers =
+      "\(command.skipLibraries) \(settings.eagerness) \(settings.maximumTokens) \(settings.maximumFileBytes) \(settings.window)"
     let files = [Installation.executable, model, URL(fileURLWithPath: PriorFile(beside: model).path)]
     return ([Version.text] + files.map(stamp) + [numbers]).joined(separator: " ")
   }
