@@ -180,11 +180,13 @@ private struct Found<Value: Movable>: Sendable {
     found.compactMap { entry in
       let extent = difference.moved(entry.extent)
       if difference.touches(extent) { return nil }
-      if extent == entry.extent { return entry }
+      let isBelow = extent.lowerBound >= difference.edit.range.lowerBound
+      // As many bytes may be fewer lines.
+      if extent == entry.extent, !isBelow || difference.lineGrowth == 0 { return entry }
       var moved = entry
       moved.extent = extent
       moved.nodes = entry.nodes.map(difference.moved)
-      if extent.lowerBound >= difference.edit.range.lowerBound { moved.value.move(with: difference) }
+      if isBelow { moved.value.move(with: difference) }
       return moved
     }
   }

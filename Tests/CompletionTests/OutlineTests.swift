@@ -58,6 +58,13 @@ import Testing
     #expect(difference.moved(start + 100..<start + 110) == start + 104..<start + 114)
   }
 
+  /// As many bytes may be fewer lines.
+  @Test(.enabled(if: Grammars.areBuilt)) func linesMoveWhereBytesDoNot() throws {
+    let text = "a = 1\n\n\n" + String(repeating: "b = 2\n", count: 100) + "import os\n"
+    let desk = try Desk("python", text: text)
+    try desk.check(TextEdit(range: 5..<7, replacement: Array("  ".utf8)), reuse: .exact, "two line ends")
+  }
+
   @Test(.enabled(if: Grammars.areBuilt)) func anOutlineOfAnotherFileIsNotUsed() throws {
     let tree = try Desk("python", text: "import os\n").tree
     let other = DocumentOutline(of: tree, path: "a.py")
