@@ -86,7 +86,7 @@ extension TypeLookup {
 }
 
 extension TypeLookup.Definition {
-  /// A definition of a library.
+  /// A definition of the index or of a library.
   init(_ record: SymbolRecord) {
     self.init(
       name: record.name,
