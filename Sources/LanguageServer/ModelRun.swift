@@ -43,7 +43,7 @@ struct ModelRun: Sendable {
 
   /// Has the model read what it would have to read to answer, as far as `cancellation` allows.
   func prepare(in session: inout ModelSession, catalog: LanguageCatalog?, cancellation: CancellationFlag) throws {
-    guard recalled() == nil, let engine = session.engine(for: settings) else { return }
+    guard standing == nil, let engine = session.engine(for: settings) else { return }
     try engine.prepare(
       parsed(in: session, catalog, cancellation),
       at: offset,
@@ -73,6 +73,14 @@ struct ModelRun: Sendable {
 
   /// What was suggested before and still holds.
   func recalled() -> CompletionResult? {
+    guard let result = standing else { return nil }
+    let open = withoutRefused(result)
+    if open.withheld.count > result.withheld.count { keep(open) }
+    return open
+  }
+
+  /// The same, also what was refused; changes nothing.
+  private var standing: CompletionResult? {
     guard let shown = document.shown, shown.settings == settings else { return nil }
     // The same place is asked about anew once the index knows more; what is typed along stays as it was shown.
     guard shown.indexSnapshot == indexSnapshot || shown.snapshot.bytes != snapshot.bytes else { return nil }
@@ -81,9 +89,7 @@ struct ModelRun: Sendable {
     guard !still.isEmpty || shown.isAutomatic == isAutomatic else { return nil }
     var result = shown.result
     result.completions = still
-    let open = withoutRefused(result)
-    if open.withheld.count > result.withheld.count { keep(open) }
-    return open
+    return result
   }
 
   /// Who asks is shown also what he has refused before.
