@@ -123,15 +123,3 @@ struct CalleeLookup {
     ["def ", "async def ", "class "].contains { line.hasPrefix($0) }
   }
 }
-
-extension TypeLookup.Definition {
-  init(_ symbol: SymbolRecord) {
-    self.init(
-      name: symbol.name,
-      kind: symbol.kind,
-      signature: symbol.signature,
-      container: symbol.container,
-      path: symbol.path
-    )
-  }
-}
