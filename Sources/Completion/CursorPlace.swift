@@ -43,13 +43,15 @@ enum CursorPlace {
 
   /// Languages in which a single quote opens a string, as a double one does.
   private static let quotesOfOneKind: Set<String> = [
-    "bash", "javascript", "lua", "php", "python", "ruby", "tsx", "typescript",
+    "bash", "css", "javascript", "lua", "php", "python", "ruby", "toml", "tsx", "typescript",
   ]
 
   /// Goes through a line and keeps account of quotes, Swift's interpolations and the line comment's mark.
   static func place(after bytes: ArraySlice<UInt8>, language: Language?) -> CursorPlace {
     let mark = Array((language?.lineComment ?? "").utf8)
-    let quotes = quotesOfOneKind.contains(language?.name ?? "") ? Array("\"'".utf8) : Array("\"".utf8)
+    var quotes = quotesOfOneKind.contains(language?.name ?? "") ? Array("\"'".utf8) : Array("\"".utf8)
+    // What has no strings, such as Markdown, has quotes as punctuation.
+    if language?.stringNodes.isEmpty == true { quotes = [] }
     var open: UInt8?
     // Quotes around the interpolations that the cursor is in, and how many parentheses are open in each.
     var outer: [(quote: UInt8, depth: Int)] = []

@@ -56,7 +56,12 @@ struct MemberNames {
     for file in files {
       if lookup.isLibrary(file) { return addNames(ofLibrary: file) }
       let symbols = index.symbols(inFile: file)
-      let given = language == "lua" ? Self.given(symbols) : symbols.filter(\.container.isEmpty)
+      let given =
+        switch language {
+        case "elixir": symbols.filter { $0.kind == .function && !Self.isPrivate($0) }
+        case "lua": Self.given(symbols)
+        default: symbols.filter(\.container.isEmpty)
+        }
       for symbol in given { add(symbol) }
       // What a module takes from elsewhere can be named through it too.
       if language == "python" || !Self.closedLanguages.contains(language) { isComplete = false }
@@ -83,6 +88,11 @@ struct MemberNames {
         most: Self.mostNames
       )
     }
+  }
+
+  /// True for what only an Elixir module itself can call.
+  private static func isPrivate(_ symbol: SymbolRecord) -> Bool {
+    ["defp ", "defmacrop ", "defguardp "].contains(where: symbol.signature.hasPrefix)
   }
 
   /// What a Lua file gives to those who require it: the members of the table that it returns. Of a table that is made on

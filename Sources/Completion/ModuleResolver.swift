@@ -11,7 +11,7 @@ struct ModuleResolver {
   /// Most imports of one file that are followed for what it hands on.
   static let mostHandedOn = 8
   /// Languages whose modules hand on what others define.
-  private static let handingOn: Set<String> = ["javascript", "rust", "tsx", "typescript"]
+  private static let handingOn: Set<String> = ["javascript", "rust", "tsx", "typescript", "zig"]
 
   let index: IndexView
   /// The importing file.
@@ -78,10 +78,12 @@ struct ModuleResolver {
       return first(of: ScriptModulePath(path: path, extensions: extensions).candidates(module, bases: bases))
     case "rust": return first(of: RustModulePath(path: path).candidates(module))
     case "ruby": return first(of: rubyCandidates(module))
-    case "java", "kotlin": return javaFiles(of: module, names: record.names)
+    case "java", "kotlin", "scala": return javaFiles(of: module, names: record.names)
     case "lua": return dotted(module, names: [])
     case "php": return phpFiles(of: module, names: record.names)
     case "bash": return first(of: scriptCandidates(module))
+    case "zig": return zigFile(module)
+    case "elixir": return elixirFiles(module)
     case "c_sharp": return namespaceFiles(module.split(separator: "."))
     default: break
     }
@@ -146,13 +148,13 @@ struct ModuleResolver {
   private func javaFiles(of module: String, names: [String]) -> [String] {
     if !names.isEmpty {
       let files = dotted(module, names: names)
-      // Functions of a Kotlin package lie in files of any name.
+      // Functions of a Kotlin package, and classes of a Scala one, lie in files of any name.
       if !files.isEmpty || language == "java" { return files }
     }
     let folders = index.folders(endingWith: module.split(separator: ".").joined(separator: "/"), limit: 4)
     let files = package(folders.flatMap { index.files(inFolder: $0) })
-    // Kotlin's sources may leave out the folders that all packages have in common.
-    return files.isEmpty && language == "kotlin" ? namespaceFiles(module.split(separator: ".")) : files
+    // Kotlin's and Scala's sources may leave out the folders that all packages have in common.
+    return files.isEmpty && language != "java" ? namespaceFiles(module.split(separator: ".")) : files
   }
 
   /// PHP's `Vendor\Package\Class` as `composer.json` says; else by the custom of PSR-4: the end of the name is a path, what
@@ -175,6 +177,19 @@ struct ModuleResolver {
     let end = withoutDots(relative)
     let beside = RelativePath.resolved(relative, from: CompletionDocument.folder(of: path))
     return (beside.map { [$0] } ?? [], end.isEmpty ? [] : [end])
+  }
+
+  /// Elixir's modules lie in files of any name.
+  private func elixirFiles(_ module: String) -> [String] {
+    let modules = index.symbols(named: [module], limit: 8).filter { [.interface, .module].contains($0.kind) }
+    return own(Array(Set(modules.map(\.path))).sorted())
+  }
+
+  /// Zig's `@import("file.zig")`, from the file's own folder; other names are packages of the build.
+  private func zigFile(_ module: String) -> [String] {
+    guard hasExtension(module), let file = RelativePath.resolved(module, from: CompletionDocument.folder(of: path))
+    else { return [] }
+    return existing([file])
   }
 
   /// C#'s name space: the folder of its last parts, of which the first may be the project's own.
@@ -214,6 +229,7 @@ struct ModuleResolver {
     let known = extensions.isEmpty ? ["py"] : extensions.prefix(2).map { $0 }
     switch language {
     case "java": return known.map { base + "." + $0 }
+    case "scala": return ["scala", "java"].map { base + "." + $0 }
     case "kotlin": return ["kt", "java"].map { base + "." + $0 }
     case "lua": return [base + ".lua", base + "/init.lua"]
     default: break
@@ -229,7 +245,7 @@ struct ModuleResolver {
 
   private func hasExtension(_ name: String) -> Bool {
     extensions.contains { name.hasSuffix("." + $0) } || language == "cpp" && name.hasSuffix(".h")
-      || language == "kotlin" && name.hasSuffix(".java")
+      || ["kotlin", "scala"].contains(language) && name.hasSuffix(".java")
   }
 
   /// A module path that begins with a host name (`github.com/…`) holds the repository's own name in it.

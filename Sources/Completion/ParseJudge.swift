@@ -174,9 +174,9 @@ final class ParseJudge {
     return best
   }
 
-  private static let blockEnds = ["lua": Array("end".utf8), "ruby": Array("end".utf8)]
+  private static let blockEnds = ["elixir": Array("end".utf8), "lua": Array("end".utf8), "ruby": Array("end".utf8)]
   /// Languages in which a statement that lacks its semicolon is an error.
-  static let terminated: Set<String> = ["c", "c_sharp", "cpp", "java", "php", "rust"]
+  static let terminated: Set<String> = ["c", "c_sharp", "cpp", "java", "php", "rust", "zig"]
 
   /// What may be written after a text to finish it: nothing, a word, closing brackets, a body.
   private func continuations(of text: [UInt8]) -> [[UInt8]] {

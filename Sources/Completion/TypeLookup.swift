@@ -184,14 +184,15 @@ final class TypeLookup {
     let near = candidates.filter { CompletionDocument.folder(of: $0.path) == folder }
     switch language {
     case "go": return (near, true)
-    case "lua": return ([], true)
+    // Every name is declared in the file.
+    case "lua", "zig": return ([], true)
     // A name that is neither defined nor imported may come by a wildcard, or the import is yet to be written.
     case "python": return candidates.count == 1 ? (candidates, false) : ([], true)
     default:
       if !near.isEmpty { return (near, true) }
       let folders = Set(candidates.map { CompletionDocument.folder(of: $0.path) })
       // One of several packages, none of which is imported, would be a guess.
-      if folders.count > 1, ["java", "kotlin", "php"].contains(language) {
+      if folders.count > 1, ["java", "kotlin", "php", "scala"].contains(language) {
         return (wildcard(candidates, from: path), false)
       }
       return (candidates, folders.count == 1)
@@ -232,7 +233,7 @@ final class TypeLookup {
   private func home(of definition: Definition) -> TypeIdentity.Home {
     if isLibrary(definition.path), language != "go" { return .file(definition.path) }
     return switch language {
-    case "java", "javascript", "lua", "php", "python", "tsx", "typescript": .file(definition.path)
+    case "java", "javascript", "lua", "php", "python", "scala", "tsx", "typescript", "zig": .file(definition.path)
     case "kotlin": .fileAndExtensions(definition.path)
     case "go": .folder(CompletionDocument.folder(of: definition.path))
     default: .anywhere

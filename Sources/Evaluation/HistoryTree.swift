@@ -81,7 +81,7 @@ final class HistoryTree: TreeSource {
 
   private func isSource(_ path: String) -> Bool {
     guard EvaluationFolder.canHold(path), let language = catalog.language(forPath: path) else { return false }
-    return !options.disabledLanguages.contains(language.name)
+    return language.hasSymbols && !options.disabledLanguages.contains(language.name)
       && !FileClass.isSecret(file: (path as NSString).lastPathComponent)
   }
 

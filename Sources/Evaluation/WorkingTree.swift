@@ -30,7 +30,10 @@ final class WorkingTree: TreeSource {
     self.isWanted = isWanted
     let walk = try WorkspaceWalker(workspace: root, catalog: catalog, options: options)
       .walk(cancellation: CancellationFlag())
-    paths = walk.files.filter { $0.skipped == nil && EvaluationFolder.canHold($0.path) }.map(\.path)
+    paths = walk.files.filter {
+      $0.skipped == nil && $0.language.hasSymbols && EvaluationFolder.canHold($0.path)
+    }
+    .map(\.path)
   }
 
   func holes(_ task: EvaluationTask, count: Int, seed: UInt64) -> [Hole] {

@@ -22,6 +22,7 @@ struct DocumentationText {
     if let string = definition.documentation ?? stringAtStart(of: definition) {
       return firstLine(of: stringLines(string), name: definition.name)
     }
+    if let text = firstLine(of: attributeLines(above: definition), name: definition.name) { return text }
     if let above = firstLine(of: linesAbove(definition), name: definition.name) { return above }
     switch definition.kind {
     case .constant, .enumMember, .field, .property, .variable:
@@ -71,6 +72,35 @@ struct DocumentationText {
     text = text.drop(while: quotes)
     while let last = text.last, quotes(last) { text = text.dropLast() }
     return text.prefix(Self.longestBlock).split(separator: UInt8(ascii: "\n"))
+  }
+
+  // MARK: Attributes
+
+  private static let documentation = Array("@doc ".utf8)
+  private static let longString = Array("\"\"\"".utf8)
+
+  /// What Elixir's `@doc` before a definition says: a string on its line, or the lines up to three quotes.
+  private func attributeLines(above definition: Definition) -> [ArraySlice<UInt8>] {
+    guard language.name == "elixir" else { return [] }
+    var lines: [ArraySlice<UInt8>] = []
+    var isInString = false
+    var next = line(before: lineStart(definition.range.lowerBound))
+    while let range = next, definition.range.lowerBound - range.lowerBound < Self.longestBlock {
+      let text = bytes[range].trimmed
+      if text.starts(with: Self.documentation) {
+        let string = text.dropFirst(Self.documentation.count).drop { $0 != UInt8(ascii: "\"") }
+        return isInString ? lines.reversed() : [string.drop { $0 == UInt8(ascii: "\"") }.withoutQuotes]
+      }
+      if isInString {
+        lines.append(text)
+      } else if text.elementsEqual(Self.longString) {
+        isInString = true
+      } else if text.first != UInt8(ascii: "@") {
+        return []
+      }
+      next = line(before: range.lowerBound)
+    }
+    return []
   }
 
   // MARK: Comments
@@ -165,6 +195,13 @@ struct DocumentationText {
 }
 
 extension ArraySlice<UInt8> {
+  /// Without quotes at the end.
+  fileprivate var withoutQuotes: ArraySlice<UInt8> {
+    var text = self
+    while text.last == UInt8(ascii: "\"") { text = text.dropLast() }
+    return text
+  }
+
   /// Without the dashes and the like that frame a heading.
   fileprivate var withoutRules: ArraySlice<UInt8> {
     let marks = Array("-=~* ".utf8)

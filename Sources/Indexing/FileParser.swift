@@ -9,6 +9,8 @@ enum FileOutcome: Sendable {
   case unchanged(FileStamp)
   /// New contents for the index, and what is to be reported about the file.
   case indexed(FileSymbols, IndexIssue?)
+  /// The file of a language without symbols, to be known by its name and text only.
+  case recorded(FileSymbols)
   /// Nothing is known of the file.
   case failed(IndexIssue)
   case cancelled
@@ -41,7 +43,9 @@ final class FileParser {
 
   func outcome(of job: FileJob, cancellation: CancellationFlag) -> FileOutcome {
     let file = job.file
-    if file.skipped != nil { return .indexed(record(of: file), nil) }
+    if file.skipped != nil {
+      return file.language.hasSymbols ? .indexed(record(of: file), nil) : .recorded(record(of: file))
+    }
     let read: (bytes: [UInt8], status: FileStatus)
     do throws(SystemError) {
       let path = root + [UInt8(ascii: "/")] + PathText.bytes(of: file.path)
@@ -71,6 +75,7 @@ final class FileParser {
     var record = record
     let isTooLong = bytes.count > options.maximumFileBytes
     record.skipped = isTooLong ? tooLong : FileClass.reasonToSkip(bytes)
+    if !language.hasSymbols { return .recorded(record) }
     guard record.skipped == nil else { return .indexed(record, nil) }
     let language = self.language(of: bytes, at: record.path, named: language)
     record.language = language.name

@@ -37,7 +37,7 @@ package struct IndexReport: Sendable, Hashable, Codable {
     package var total = 0.0
   }
 
-  /// Files in the index after the run.
+  /// Files in the index after the run, without those of languages that have no symbols.
   package var files = 0
   /// Files parsed in this run.
   package var filesParsed = 0

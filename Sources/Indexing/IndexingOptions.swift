@@ -10,6 +10,8 @@ package struct IndexingOptions: Sendable {
   package var maximumFileBytes = 1 << 20
   /// Files beyond this number are left out, with an error that says so.
   package var maximumFiles = 200_000
+  /// Files of languages without symbols (JSON, Markdown) beyond this number are left out.
+  package var maximumDataFiles = 20_000
   /// The user's ignore file for all repositories (git's `core.excludesFile`).
   package var globalIgnoreFile: URL?
   /// Seconds that a parser may spend on one file.

@@ -46,6 +46,7 @@ struct IndexingBatch {
       symbolCount += file.symbols.count
       if file.skipped == nil { report.filesParsed += 1 }
       if let issue { report.errors.append(issue) }
+    case .recorded(let file): files.append(file)
     case .failed(let issue): if !report.errors.contains(issue) { report.errors.append(issue) }
     case .cancelled: break
     }

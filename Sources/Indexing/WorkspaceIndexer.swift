@@ -61,7 +61,7 @@ package final class WorkspaceIndexer: Sendable {
     let job = FileJob(file: file, stamp: stamp, isForced: false)
     switch parser.withLock({ $0.outcome(of: job, cancellation: CancellationFlag()) }) {
     case .unchanged, .failed, .cancelled: break
-    case .indexed(let symbols, _): try store.apply([symbols])
+    case .indexed(let symbols, _), .recorded(let symbols): try store.apply([symbols])
     }
   }
 
@@ -74,7 +74,7 @@ package final class WorkspaceIndexer: Sendable {
     else {
       return 0
     }
-    let bytes = plan.jobs.reduce(0) { $0 + ($1.file.skipped == nil ? $1.file.size : 0) }
+    let bytes = plan.jobs.reduce(0) { $0 + ($1.file.skipped == nil && $1.file.language.hasSymbols ? $1.file.size : 0) }
     return Double(bytes) / Self.bytesPerSecond
   }
 
@@ -157,7 +157,7 @@ package final class WorkspaceIndexer: Sendable {
   }
 
   private func count(into report: inout IndexReport) throws {
-    let counts = try store.counts()
+    let counts = try store.counts(without: Set(catalog.languages.filter { !$0.hasSymbols }.map(\.name)))
     report.files = counts.files
     report.filesSkipped = counts.skipped
     report.bytes = counts.bytes

@@ -20,8 +20,30 @@ package struct WalkedFile: Sendable {
 package struct WalkResult: Sendable {
   package var files: [WalkedFile] = []
   package var errors: [IndexIssue] = []
+  /// How many of the files are of languages without symbols.
+  var dataFiles = 0
   /// Folders that could not be read: nothing is known of what they hold.
   package var unreadableFolders: [String] = []
+
+  var sourceFiles: Int { files.count - dataFiles }
+
+  mutating func add(_ file: WalkedFile, _ options: IndexingOptions) {
+    if !file.language.hasSymbols {
+      guard dataFiles < options.maximumDataFiles else { return }
+      dataFiles += 1
+    }
+    files.append(file)
+  }
+
+  /// Leaves out source files beyond the first `count`.
+  mutating func keepFirst(_ count: Int) {
+    var kept = 0
+    files.removeAll { file in
+      guard file.language.hasSymbols else { return false }
+      kept += 1
+      return kept > count
+    }
+  }
 }
 
 /// Finds the source files of a workspace: those with a known language that git does not ignore.
@@ -30,7 +52,9 @@ package struct WalkResult: Sendable {
 /// `.git/info/exclude`, then the user's own file. A file that git tracks although a rule ignores it is left out.
 /// Symbolic links are not followed: what they name inside the workspace is met at its own place, and what is outside
 /// is not part of it. So there are no loops, and no file comes twice. Pipes, sockets and devices are passed over.
-/// Python environments (folders with a `pyvenv.cfg`) are not entered. Nested repositories count as vendored. Outside a repository the rules are the same.
+/// Python environments (folders with a `pyvenv.cfg`) are not entered. Nested repositories count as vendored. Outside a
+/// repository the rules are the same. Files of languages without symbols have a limit of their own, and none of vendored
+/// folders are met: they may be far more than all the code.
 package struct WorkspaceWalker: Sendable {
   private let root: [UInt8]
   private let catalog: LanguageCatalog
@@ -79,12 +103,12 @@ package struct WorkspaceWalker: Sendable {
   package func walk(cancellation: CancellationFlag) throws(CancellationError) -> WalkResult {
     var result = WalkResult()
     var stack = [Folder(path: [], rules: rulesAtRoot, rank: .own)]
-    while let folder = stack.popLast(), result.files.count <= options.maximumFiles {
+    while let folder = stack.popLast(), result.sourceFiles <= options.maximumFiles {
       try cancellation.check()
       visit(folder, &stack, &result)
     }
-    if result.files.count > options.maximumFiles {
-      result.files.removeLast(result.files.count - options.maximumFiles)
+    if result.sourceFiles > options.maximumFiles {
+      result.keepFirst(options.maximumFiles)
       let message =
         "More than \(options.maximumFiles) source files: the rest is left out. Exclude folders in .heed.json."
       result.errors.append(IndexIssue(path: "", message: message))
@@ -132,7 +156,7 @@ package struct WorkspaceWalker: Sendable {
     for name in names {
       switch entry(name, in: folder) {
       case .folder(let next): stack.append(next)
-      case .file(let file): result.files.append(file)
+      case .file(let file): result.add(file, options)
       case nil: break
       }
     }
@@ -167,7 +191,8 @@ package struct WorkspaceWalker: Sendable {
       let rank = FileClass.isVendored(folder: name) ? .vendored : folder.rank
       return .folder(Folder(path: path + [UInt8(ascii: "/")], rules: folder.rules, rank: rank))
     case .file:
-      guard let language, !isIgnored(path, folder, isFolder: false) else { return nil }
+      guard let language, language.hasSymbols || folder.rank == .own, !isIgnored(path, folder, isFolder: false)
+      else { return nil }
       let isTooLong = status.size > options.maximumFileBytes
       return .file(
         WalkedFile(

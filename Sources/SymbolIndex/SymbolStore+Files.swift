@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 // Look-ups of files and what is kept about each.
@@ -5,17 +6,23 @@ extension SymbolStore {
   // A path that goes on after a reversed suffix does so with a slash; this is the character after it.
   private static let afterSlash = "0"
 
-  /// How much the index holds.
-  package func counts() throws(SymbolIndexError) -> IndexCounts {
+  /// How much the index holds; files of `languages` do not count.
+  package func counts(without languages: Set<String> = []) throws(SymbolIndexError) -> IndexCounts {
     try read { database in
+      let isCounted = "language NOT IN (SELECT value FROM json_each(?))"
+      let others = String(decoding: try JSONEncoder().encode(languages.sorted()), as: UTF8.self)
       func count(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }
+      func countFiles(_ what: String, _ condition: String) throws -> Int {
+        let sql = "SELECT \(what) FROM file WHERE skipped \(condition) AND \(isCounted)"
+        return try Int.fetchOne(database, sql: sql, arguments: [others]) ?? 0
+      }
       return IndexCounts(
-        files: try count("SELECT count(*) FROM file WHERE skipped IS NULL"),
-        skipped: try count("SELECT count(*) FROM file WHERE skipped IS NOT NULL"),
+        files: try countFiles("count(*)", "IS NULL"),
+        skipped: try countFiles("count(*)", "IS NOT NULL"),
         symbols: try count("SELECT count(*) FROM symbol"),
         references: try count("SELECT count(*) FROM reference"),
         imports: try count("SELECT count(*) FROM import"),
-        bytes: try count("SELECT ifnull(sum(size), 0) FROM file WHERE skipped IS NULL")
+        bytes: try countFiles("ifnull(sum(size), 0)", "IS NULL")
       )
     }
   }

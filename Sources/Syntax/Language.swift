@@ -18,6 +18,8 @@ package struct Language: Sendable, Hashable {
   package let importedExtensions: [String]
   /// Whole file names without a telling extension.
   package let fileNames: [String]
+  /// False for text without definitions, such as JSON: it has no queries, and its files are in the index by name only.
+  package let hasSymbols: Bool
   /// The token that starts a comment up to the end of the line.
   package let lineComment: String?
   package let blockComment: BlockComment?
@@ -49,7 +51,7 @@ package struct Language: Sendable, Hashable {
   }
 
   /// The files of a query such as `tags`, in the order in which they are read: those of other folders that there are, then
-  /// the language's own, which may only be missing where there is another.
+  /// the language's own, which may only be missing where there is another, or where there are no symbols.
   package func queryFiles(_ query: String) -> [URL] {
     let path = ["queries", "\(query).scm"]
     let own = folder.appending(components: path[0], path[1])
@@ -59,7 +61,7 @@ package struct Language: Sendable, Hashable {
     let files = (shared + [own]).filter {
       FileManager.default.fileExists(atPath: $0.path(percentEncoded: false))
     }
-    return files.isEmpty ? [own] : files
+    return files.isEmpty && hasSymbols ? [own] : files
   }
 }
 
@@ -91,7 +93,7 @@ package struct GrammarSource: Sendable, Hashable, Codable {
   package var folder: String
   package var headers: Headers
   package var rewrite: Rewrite
-  /// Where the package lacks a part of its scanner: what stands in for it.
+  /// Where the package lacks a part of its scanner, which may be a header or a table of it: what stands in for it.
   package var scanner: Scanner?
 
   /// A scanner of our own for a parser whose package lacks one, possibly on top of the scanner of a language that it grew
@@ -113,6 +115,7 @@ extension Language {
     var fileExtensions: [String]
     var importedExtensions: [String]?
     var fileNames: [String]
+    var hasSymbols: Bool?
     var lineComment: String?
     var blockComment: BlockComment?
     var commentNodes: Set<String>
@@ -138,6 +141,7 @@ extension Language {
     fileExtensions = description.fileExtensions
     importedExtensions = description.importedExtensions ?? []
     fileNames = description.fileNames
+    hasSymbols = description.hasSymbols ?? true
     lineComment = description.lineComment
     blockComment = description.blockComment
     commentNodes = description.commentNodes

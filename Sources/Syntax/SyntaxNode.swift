@@ -52,11 +52,15 @@ package import SourceText
   package var string: String { String(decoding: tree.bytes[range.clamped(to: 0..<tree.bytes.count)], as: UTF8.self) }
 
   /// The name that it stands for, without the marks around it: those that let a keyword be a name (`` `default` ``), those
-  /// of a symbol or an instance's variable in Ruby (`:name`, `@name`).
+  /// of a symbol or an instance's variable in Ruby (`:name`, `@name`), and the colon after a key in Elixir (`name: `).
   package var nameString: String {
     let text = string
     if text.hasPrefix("`") { return text.filter { $0 != "`" } }
-    guard text.hasPrefix(":") || text.hasPrefix("@") else { return text }
+    if kind == "keyword", text.last(where: { !$0.isWhitespace }) == ":" {
+      return String(text[..<(text.lastIndex(of: ":") ?? text.endIndex)])
+    }
+    // Zig's `@"any text"` is a name as it stands.
+    guard text.hasPrefix(":") || text.hasPrefix("@") && !text.hasPrefix("@\"") else { return text }
     let name = text.drop { $0 == ":" || $0 == "@" }
     return name.isEmpty ? text : String(name)
   }

@@ -7,7 +7,8 @@ import Testing
 @Suite(
   .enabled(
     if: Grammars.canParse([
-      "bash", "cpp", "java", "javascript", "kotlin", "lua", "php", "ruby", "rust", "tsx", "typescript",
+      "bash", "cpp", "elixir", "java", "javascript", "kotlin", "lua", "php", "ruby", "rust", "scala", "tsx",
+      "typescript", "zig",
     ]),
     "the grammars are not built: run `heed grammars install`"
   )
@@ -297,6 +298,81 @@ struct MoreLanguagesTests {
       function M.wrong() end
       return M
       //- /app.lua
+
+      """
+    try check(Case(code: files + code, contains: contains, lacks: lacks))
+  }
+
+  @Test(arguments: ["alias Acme.Store", "alias Acme.{Text, Store}", "import Acme.Text\n  alias Acme.Store, as: Store"])
+  func elixir(imports: String) throws {
+    let code = """
+      //- /lib/anything.ex
+      defmodule Acme.Store do
+        def load(path), do: path
+        defmacro kept(x), do: x
+        defp secret, do: 1
+      end
+      //- /lib/other.ex
+      defmodule Other.Store do
+        def wrong, do: 1
+      end
+      //- /lib/app.ex
+      defmodule App do
+        \(imports)
+        def run do
+          Store.$0
+        end
+      end
+      """
+    try check(Case(code: code, contains: ["load", "kept"], lacks: ["secret", "wrong"]))
+  }
+
+  @Test(arguments: ["import com.acme.goods.Store", "import com.acme.goods._", "import com.acme.goods.{Item, Store}"])
+  func scala(imports: String) throws {
+    let code = """
+      //- /src/main/scala/com/acme/goods/Goods.scala
+      package com.acme.goods
+      class Store(val size: Int) { def load(): Unit = () }
+      case class Item(name: String)
+      //- /src/main/scala/com/other/Store.scala
+      package com.other
+      class Store { val wrong = 1 }
+      //- /src/main/scala/com/acme/app/App.scala
+      package com.acme.app
+      \(imports)
+      object App { def run(store: Store) = store.$0 }
+      """
+    try check(Case(code: code, contains: ["size", "load"], lacks: ["wrong"]))
+  }
+
+  /// What a Zig file makes public, under the name it is imported by, and the members of its types.
+  @Test(
+    arguments: [
+      (
+        "const store = @import(\"goods/store.zig\");\nconst x = store.$0;", ["Store", "load", "limit"],
+        ["size", "wrong"]
+      ),
+      (
+        "const Store = @import(\"goods/store.zig\").Store;\nfn f(store: Store) void { store.$0 }", ["size", "open"],
+        ["wrong"]
+      ),
+      ("const store = @import(\"store\");\nconst x = store.$0;", [], ["Store", "load", "wrong"]),
+      ("const store = @import(\"../store.zig\");\nconst x = store.$0;", [], ["Store", "load", "wrong"]),
+    ]
+  )
+  func zig(code: String, contains: [String], lacks: [String]) throws {
+    let files = """
+      //- /goods/store.zig
+      pub const limit = 10;
+      pub fn load(path: []const u8) Store { return .{}; }
+      pub const Store = struct {
+          size: u32 = 0,
+          pub fn open(self: *Store) void { _ = self; }
+      };
+      //- /other/goods/store.zig
+      pub fn wrong() void {}
+      pub const Store = struct { wrongly: u32 };
+      //- /app.zig
 
       """
     try check(Case(code: files + code, contains: contains, lacks: lacks))

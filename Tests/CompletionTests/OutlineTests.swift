@@ -14,8 +14,8 @@ import Testing
     .appending(components: "SyntaxTests", "Fixtures")
 
   private static let languages = [
-    "bash", "c", "c_sharp", "cpp", "go", "java", "javascript", "kotlin", "lua", "php", "python", "ruby", "rust",
-    "swift", "tsx", "typescript",
+    "bash", "c", "c_sharp", "cpp", "elixir", "go", "java", "javascript", "kotlin", "lua", "php", "python", "ruby",
+    "rust", "scala", "swift", "tsx", "typescript", "zig",
   ].filter { Grammars.canParse([$0]) }
 
   @Test(.enabled(if: Grammars.areBuilt), arguments: OutlineTests.languages, [UInt64(1), 2])

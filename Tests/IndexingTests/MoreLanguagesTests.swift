@@ -12,6 +12,7 @@ import Testing
       "bash",
       "c_sharp",
       "cpp",
+      "elixir",
       "java",
       "javascript",
       "kotlin",
@@ -19,8 +20,10 @@ import Testing
       "php",
       "ruby",
       "rust",
+      "scala",
       "tsx",
-      "typescript"
+      "typescript",
+      "zig"
     ),
     "the parsers are not built"
   )
@@ -33,7 +36,7 @@ struct MoreLanguagesTests {
     return try SymbolExtractor.extract(tree: #require(parser.parse(Array(text.utf8))), path: path)
   }
 
-  private func check(
+  func check(
     _ text: String,
     _ path: String,
     _ expected: String,
@@ -390,85 +393,6 @@ struct MoreLanguagesTests {
     )
   }
 
-  @Test func kotlin() throws {
-    try check(
-      """
-      const val LIMIT = 10
-      /** Goods. */
-      data class Item<T>(val name: String, extra: Long) : Base<T>(name), Shape {
-        var price: Price? = null
-        val size: Int get() = 1
-        private suspend fun map(
-          change: (T) -> Int,
-        ): Int { val inner = 1 }
-        companion object { fun of(name: String) = Item<Int>(name, 1) }
-      }
-      enum class Kind(val label: String) { TOOL("a"), PART("b") }
-      fun <T> List<T>.second(): T = this[1]
-      fun help() = Unit
-      object Store
-      """,
-      "a.kt",
-      """
-      constant LIMIT | const val LIMIT = 10
-      class Item | data class Item<T>(val name: String, extra: Long) : Base<T>(name), Shape | Goods.
-      property Item.name | val name: String
-      property Item.price | var price: Price? = null
-      property Item.size | val size: Int
-      method Item.map | private suspend fun map(change: (T) -> Int): Int
-      method Item.of | fun of(name: String)
-      enum Kind | enum class Kind(val label: String)
-      property Kind.label | val label: String
-      enummember Kind.TOOL | TOOL("a")
-      enummember Kind.PART | PART("b")
-      method List.second | fun <T> List<T>.second(): T
-      function help | fun help()
-      class Store | object Store
-      """
-    )
-  }
-
-  @Test func php() throws {
-    try check(
-      """
-      <?php
-      namespace Acme;
-      const LIMIT = 10;
-      /**
-       * Goods.
-       */
-      #[Entity]
-      abstract class Item extends Base implements Shape
-      {
-        public const SIDES = 4;
-        private ?Price $price = null;
-        public function __construct(private readonly string $name, int $size = 0) {}
-        #[Pure]
-        public static function make(
-          array $parts,
-        ): static { $inner = 1; }
-        abstract protected function go(): void;
-      }
-      enum Kind: string { case Tool = 'tool'; }
-      function help(Item $item): ?Price { return null; }
-      """,
-      "a.php",
-      """
-      constant LIMIT | const LIMIT = 10
-      class Item | abstract class Item extends Base implements Shape | Goods.
-      constant Item.SIDES | public const SIDES = 4
-      field Item.price | private ?Price $price = null
-      constructor Item.__construct | public function __construct(private readonly string $name, int $size = 0)
-      field Item.name | private readonly string $name
-      method Item.make | public static function make(array $parts): static
-      method Item.go | abstract protected function go(): void
-      enum Kind | enum Kind: string
-      enummember Kind.Tool | case Tool = 'tool'
-      function help | function help(Item $item): ?Price
-      """
-    )
-  }
-
   @Test func bash() throws {
     try check(
       """
@@ -567,6 +491,41 @@ struct MoreLanguagesTests {
         ["A\\B C", "A B", "A C as D", "E ", "/a.php "]
       ),
       ("a.sh", ". ./a.sh\nsource \"$dir/b.sh\"\nsource 'c.sh'", ["./a.sh ", "/b.sh ", "'c.sh' "]),
+      (
+        "a.ex",
+        """
+        use GenServer
+        import Acme.Text, only: [trim: 1]
+        alias Acme.{Price, Item}
+        alias Acme.Store, as: Depot
+        alias Acme.Goods
+        defmodule Acme.Other do end
+        """,
+        ["GenServer ", "Acme.Text ", "Acme.Price ", "Acme.Item ", "Acme.Store  as Depot", "Acme.Goods "]
+      ),
+      (
+        "a.scala",
+        """
+        import a.b.C
+        import a.b._
+        import a.*
+        import a.b.{C, D => E, _}
+        import a.{F as G}
+        """,
+        ["a.b C", "a.b ", "a ", "a.b C", "a.b D as E", "a F as G"]
+      ),
+      (
+        "a.zig",
+        """
+        const std = @import("std");
+        const A = @import("a/b.zig").A;
+        const B = @import("c.zig").D;
+        const E = @import("e.zig").F.G;
+        usingnamespace @import("h.zig");
+        test { _ = @import("i.zig"); }
+        """,
+        ["std  as std", "a/b.zig A", "c.zig D as B", "e.zig F", "h.zig ", "i.zig "]
+      ),
       ("a.rb", "require 'a'\nrequire_relative './b'\nautoload :C, 'c'\nattr_writer 'd'", ["a ", "./b ", "c C"]),
     ]
   )
@@ -579,7 +538,7 @@ struct MoreLanguagesTests {
 
   // MARK: Odd texts
 
-  @Test(arguments: ["a.js", "a.ts", "a.tsx", "a.rs", "A.java", "a.cc", "a.rb"])
+  @Test(arguments: ["a.js", "a.ts", "a.tsx", "a.rs", "A.java", "a.cc", "a.rb", "a.ex", "a.scala", "a.zig"])
   func brokenTextsGiveWhatCanBeUnderstood(path: String) throws {
     let texts = [
       "", "\u{0}", "((((((((((", "}}}}}}", "class A {", "class A", "function f(", "fn f(", "def f(", "<a><b", "`${",

@@ -30,7 +30,7 @@ import Testing
     #expect(catalog.language(forPath: "a.c", text: Array(text.utf8))?.name == "c")
   }
 
-  @Test(arguments: SyntaxFixtures.languages)
+  @Test(arguments: SyntaxFixtures.languages + SyntaxFixtures.dataLanguages)
   func eachDescriptionFitsItsGrammar(language: String) throws {
     let grammar = try SyntaxFixtures.grammar(language)
     #expect(Grammar.supportedVersions.contains(grammar.version))

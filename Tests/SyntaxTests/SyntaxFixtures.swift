@@ -6,9 +6,12 @@ import Testing
 /// The project's own grammars, which `make test` builds first, and the source files that the tests read.
 enum SyntaxFixtures {
   static let languages = [
-    "bash", "c", "c_sharp", "cpp", "go", "java", "javascript", "kotlin", "lua", "php", "python", "ruby", "rust",
-    "swift", "tsx", "typescript",
+    "bash", "c", "c_sharp", "cpp", "elixir", "go", "java", "javascript", "kotlin", "lua", "php", "python", "ruby",
+    "rust", "scala", "swift", "tsx", "typescript", "zig",
   ]
+
+  /// Those without symbols.
+  static let dataLanguages = ["css", "html", "json", "markdown", "toml", "yaml"]
 
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(component: "Fixtures")
 
