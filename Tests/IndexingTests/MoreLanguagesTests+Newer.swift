@@ -254,6 +254,7 @@ extension MoreLanguagesTests {
           return struct { items: []T, pub fn get(self: @This()) T {} };
       }
       pub extern "c" fn puts(text: [*:0]const u8) c_int;
+      fn sell() error{Sold}!void {}
       test "adds" { const inner = 1; }
       """,
       "a.zig",
@@ -285,6 +286,7 @@ extension MoreLanguagesTests {
       field List.items | items: []T
       method List.get | pub fn get(self: @This()) T
       function puts | pub extern "c" fn puts(text: [*:0]const u8) c_int
+      function sell | fn sell() error{Sold}!void
       """
     )
   }

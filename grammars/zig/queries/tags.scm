@@ -51,8 +51,11 @@
   (container_field name: (identifier) @name) @definition.enummember)
   (#not-eq? @name "_"))
 
-(error_set_declaration
-  (identifier) @name @definition.enummember)
+; Those of a set without a name, as a result may have one, are no definitions.
+(variable_declaration
+  "="
+  . (error_set_declaration
+    (identifier) @name @definition.enummember))
 
 ; MARK: Functions
 
