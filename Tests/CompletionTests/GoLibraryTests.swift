@@ -8,7 +8,7 @@ import Testing
 @Suite(.enabled(if: Grammars.areBuilt, "the grammars are not built"))
 struct GoLibraryTests {
   private static let libraries = """
-    //- /work/go.mod
+    //- /project/go.mod
     module example.com/work
 
     require (
@@ -52,7 +52,7 @@ struct GoLibraryTests {
     """
 
   private func workspace(_ code: String) throws -> LibraryWorkspace {
-    try LibraryWorkspace(Self.libraries + "//- /work/main.go\npackage main\n\n" + code) { top in
+    try LibraryWorkspace(Self.libraries + "//- /project/main.go\npackage main\n\n" + code) { top in
       var paths = LibraryPaths()
       paths.goRoot = top.appending(path: "go")
       paths.goModuleCache = top.appending(path: "cache")

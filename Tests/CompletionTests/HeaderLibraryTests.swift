@@ -37,7 +37,7 @@ struct HeaderLibraryTests {
     """
 
   private func workspace(_ code: String) throws -> LibraryWorkspace {
-    try LibraryWorkspace(Self.libraries + "//- /work/" + code) { top in
+    try LibraryWorkspace(Self.libraries + "//- /project/" + code) { top in
       var paths = LibraryPaths()
       paths.systemRoot = top.appending(path: "sys")
       return paths

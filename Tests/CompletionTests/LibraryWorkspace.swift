@@ -8,7 +8,7 @@ import Syntax
 import TestSupport
 import Testing
 
-/// A workspace below `work/` of a fixture, beside libraries that the test makes up: nothing that is installed takes part.
+/// A workspace below `project/` of a fixture, beside libraries that the test makes up: nothing that is installed takes part.
 ///
 /// `%TOP%` in a fixture's text is the folder that the fixture lies in.
 struct LibraryWorkspace {
@@ -23,7 +23,7 @@ struct LibraryWorkspace {
   {
     folder = try TemporaryFolder()
     let top = URL(filePath: folder.path("")).resolvingSymlinksInPath()
-    let root = top.appending(path: "work", directoryHint: .isDirectory)
+    let root = top.appending(path: "project", directoryHint: .isDirectory)
     let fixture = SourceFixture(text.replacing("%TOP%", with: top.path(percentEncoded: false)))
     for (path, text) in fixture.files { try folder.write(Array(text.utf8), to: path) }
     let catalog = try #require(Grammars.catalog)
@@ -38,7 +38,7 @@ struct LibraryWorkspace {
       .run(fresh: false, cancellation: CancellationFlag()) { _ in }
     let indexer = LibraryIndexer(
       workspace: root,
-      identity: "work",
+      identity: "project",
       cache: cache,
       catalog: catalog,
       paths: paths(top),
@@ -46,9 +46,9 @@ struct LibraryWorkspace {
       time: time
     )
     report = try indexer.run(index: store, cancellation: CancellationFlag()) { [store] in try store.setLibraries($0) }
-    let place = fixture.cursor ?? ("work/main", 0)
+    let place = fixture.cursor ?? ("project/main", 0)
     cursor = place.offset
-    let path = String(place.path.dropFirst("work/".count))
+    let path = String(place.path.dropFirst("project/".count))
     document = CompletionDocument(
       path: path,
       snapshot: fixture.snapshot(place.path),

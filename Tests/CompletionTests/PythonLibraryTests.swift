@@ -10,7 +10,7 @@ import Testing
 struct PythonLibraryTests {
   /// An interpreter and an environment in the workspace, with what the tests import.
   private static let libraries = """
-    //- /work/.venv/pyvenv.cfg
+    //- /project/.venv/pyvenv.cfg
     home = %TOP%/base/bin
     version = 3.11.4
     //- /base/lib/python3.11/os.py
@@ -49,7 +49,7 @@ struct PythonLibraryTests {
     def __getattr__(name): pass
     //- /base/lib/python3.11/test/support.py
     def never_offered(): pass
-    //- /work/.venv/lib/python3.11/site-packages/numpy/__init__.pyi
+    //- /project/.venv/lib/python3.11/site-packages/numpy/__init__.pyi
     from . import linalg as linalg
     from ._core import zeros as zeros, hidden
     from .shapes import *
@@ -58,19 +58,19 @@ struct PythonLibraryTests {
         def reshape(self, *shape: int) -> ndarray: ...
         def tolist(self) -> list: ...
     def array(object, dtype=...) -> ndarray: ...
-    //- /work/.venv/lib/python3.11/site-packages/numpy/__init__.py
+    //- /project/.venv/lib/python3.11/site-packages/numpy/__init__.py
     def not_in_the_stub(): pass
-    //- /work/.venv/lib/python3.11/site-packages/numpy/_core.pyi
+    //- /project/.venv/lib/python3.11/site-packages/numpy/_core.pyi
     def zeros(shape: int) -> "ndarray": ...
     def hidden() -> None: ...
-    //- /work/.venv/lib/python3.11/site-packages/numpy/shapes.pyi
+    //- /project/.venv/lib/python3.11/site-packages/numpy/shapes.pyi
     def broadcast_to(array, shape): ...
     def _private_shape(): ...
-    //- /work/.venv/lib/python3.11/site-packages/numpy/linalg/__init__.pyi
+    //- /project/.venv/lib/python3.11/site-packages/numpy/linalg/__init__.pyi
     def norm(x) -> float: ...
-    //- /work/.venv/lib/python3.11/site-packages/single.py
+    //- /project/.venv/lib/python3.11/site-packages/single.py
     def only_one(): pass
-    //- /work/.venv/lib/python3.11/site-packages/unused/__init__.py
+    //- /project/.venv/lib/python3.11/site-packages/unused/__init__.py
     def never_imported(): pass
 
     """
@@ -118,19 +118,19 @@ struct PythonLibraryTests {
     Case(code: "import nowhere\nnowhere.first\nnowhere.$0\n", contains: ["first"], isSure: false),
     // A file of a package is not the library's module of the same name.
     Case(
-      code: "import json\njson.$0\n//- /work/pkg/__init__.py\n\n//- /work/pkg/json.py\ndef of_the_workspace(): pass\n",
+      code: "import json\njson.$0\n//- /project/pkg/__init__.py\n\n//- /project/pkg/json.py\ndef of_the_workspace(): 0\n",
       contains: ["dumps"],
       lacks: ["of_the_workspace"]
     ),
     // But one at the top is.
     Case(
-      code: "import json\njson.$0\n//- /work/json.py\ndef of_the_workspace(): pass\n",
+      code: "import json\njson.$0\n//- /project/json.py\ndef of_the_workspace(): pass\n",
       first: ["of_the_workspace"],
       lacks: ["dumps"]
     ),
   ])
   func names(_ test: Case) throws {
-    let workspace = try LibraryWorkspace(Self.libraries + "//- /work/main.py\n" + test.code)
+    let workspace = try LibraryWorkspace(Self.libraries + "//- /project/main.py\n" + test.code)
     let list = workspace.names()
     let names = list.items.map(\.name)
     #expect(Array(names.prefix(test.first.count)) == test.first)
@@ -155,7 +155,7 @@ struct PythonLibraryTests {
     ("from collections import OrderedDict\nd = OrderedDict()\nx = d.$0\n", "keys()", true),
   ])
   func judge(code: String, text: String, isShown: Bool) throws {
-    let workspace = try LibraryWorkspace(Self.libraries + "//- /work/main.py\n" + code)
+    let workspace = try LibraryWorkspace(Self.libraries + "//- /project/main.py\n" + code)
     let result = try workspace.complete(writing: text)
     #expect(result.completions.first?.text == (isShown ? text : nil))
     if !isShown { #expect(result.withheld.first?.reason == .unknownName) }
@@ -170,7 +170,7 @@ struct PythonLibraryTests {
 
       //- /usr/lib/python3.12/json.py
       def dumps(): pass
-      //- /work/main.py
+      //- /project/main.py
       import json
       x = json.$0
 
@@ -190,7 +190,7 @@ struct PythonLibraryTests {
   }
 
   @Test func whatIsOfferedSaysWhereItIsDefined() throws {
-    let code = "//- /work/main.py\nfrom collections import OrderedDict\nd = OrderedDict()\nd.move$0\n"
+    let code = "//- /project/main.py\nfrom collections import OrderedDict\nd = OrderedDict()\nd.move$0\n"
     let workspace = try LibraryWorkspace(Self.libraries + code)
     let item = try #require(workspace.names().items.first)
     #expect(item.path?.hasSuffix("/base/lib/python3.11/collections/__init__.py") == true)
@@ -198,7 +198,7 @@ struct PythonLibraryTests {
   }
 
   @Test func librariesStayOutOfTheWorkspacesSymbols() throws {
-    let workspace = try LibraryWorkspace(Self.libraries + "//- /work/main.py\nimport numpy\ndef own(): pass\n$0")
+    let workspace = try LibraryWorkspace(Self.libraries + "//- /project/main.py\nimport numpy\ndef own(): pass\n$0")
     #expect(try workspace.store.symbols(searching: "zeros", limit: 10).isEmpty)
     #expect(try workspace.store.counts().files == 1)
     #expect(try workspace.store.allLibraries().map(\.module) == ["", "numpy"])

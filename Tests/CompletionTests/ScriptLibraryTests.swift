@@ -8,11 +8,11 @@ import Testing
 @Suite(.enabled(if: Grammars.canParse(["typescript", "javascript"]), "the grammars are not built"))
 struct ScriptLibraryTests {
   private static let libraries = """
-    //- /work/.gitignore
+    //- /project/.gitignore
     node_modules/
-    //- /work/node_modules/tool/package.json
+    //- /project/node_modules/tool/package.json
     {"name": "tool", "version": "1.2.3", "exports": {".": {"import": {"types": "./dist/main.d.ts"}}}}
-    //- /work/node_modules/tool/dist/main.d.ts
+    //- /project/node_modules/tool/dist/main.d.ts
     import { Options } from "./options.js";
     export * from "./shapes.js";
     export { hidden as shown } from "./other";
@@ -21,27 +21,27 @@ struct ScriptLibraryTests {
       readonly speed: number;
       run(times: number): Promise<void>;
     }
-    //- /work/node_modules/tool/dist/shapes.d.ts
+    //- /project/node_modules/tool/dist/shapes.d.ts
     export declare function square(side: number): number;
-    //- /work/node_modules/tool/dist/options.d.ts
+    //- /project/node_modules/tool/dist/options.d.ts
     export interface Options { deep: boolean }
-    //- /work/node_modules/tool/dist/other.d.ts
+    //- /project/node_modules/tool/dist/other.d.ts
     export declare const hidden: string;
-    //- /work/node_modules/tool/node_modules/inner/index.d.ts
+    //- /project/node_modules/tool/node_modules/inner/index.d.ts
     export declare function never(): void;
-    //- /work/node_modules/untyped/package.json
+    //- /project/node_modules/untyped/package.json
     {"name": "untyped", "version": "4.0.0", "main": "main.js"}
-    //- /work/node_modules/@types/untyped/index.d.ts
+    //- /project/node_modules/@types/untyped/index.d.ts
     export = Untyped;
     declare namespace Untyped {
       function useThing(): void;
       interface Thing { size: number; }
     }
-    //- /work/node_modules/@types/node/fs.d.ts
+    //- /project/node_modules/@types/node/fs.d.ts
     declare module "fs" {
       export function readAll(path: string): string;
     }
-    //- /work/node_modules/@types/node/index.d.ts
+    //- /project/node_modules/@types/node/index.d.ts
     export {};
 
     """
@@ -61,7 +61,7 @@ struct ScriptLibraryTests {
 
   @Test(arguments: cases)
   func names(code: String, contains: [String], lacks: [String]) throws {
-    let workspace = try LibraryWorkspace(Self.libraries + "//- /work/main.ts\n" + code)
+    let workspace = try LibraryWorkspace(Self.libraries + "//- /project/main.ts\n" + code)
     let names = workspace.names().items.map(\.name)
     for name in contains { #expect(names.contains(name), "\(name) must be in \(names)") }
     for name in lacks { #expect(!names.contains(name), "\(name) must not be in \(names)") }
