@@ -118,9 +118,9 @@ struct PythonLibraryTests {
     Case(code: "import nowhere\nnowhere.first\nnowhere.$0\n", contains: ["first"], isSure: false),
     // A file of a package is not the library's module of the same name.
     Case(
-      code: "import json\njson.$0\n//- /project/pkg/__init__.py\n\n//- /project/pkg/json.py\ndef of_the_workspace(): 0\n",
+      code: "import json\njson.$0\n//- /project/pkg/__init__.py\n\n//- /project/pkg/json.py\ndef ours(): 0\n",
       contains: ["dumps"],
-      lacks: ["of_the_workspace"]
+      lacks: ["ours"]
     ),
     // But one at the top is.
     Case(
