@@ -7,11 +7,6 @@ struct CallArguments: Equatable {
   /// Names of those that are given by name (Python).
   var keywords: [String] = []
 
-  init(positional: Int = 0, keywords: [String] = []) {
-    self.positional = positional
-    self.keywords = keywords
-  }
-
   /// Kinds of arguments that stand for any number of them.
   private static let spreads: Set<String> = [
     "dictionary_splat", "list_splat", "spread_element", "variadic_argument",

@@ -79,32 +79,11 @@ struct CallLabels {
   }
 
   private func labelsIn(_ signature: String) -> [String] {
-    guard let open = signature.firstIndex(of: "(") else { return [] }
-    return topLevelParts(signature[signature.index(after: open)...]).compactMap { parameter in
-      let text = parameter.trimmingBlanks()
+    let list = BracketedList(firstIn: signature, language: language)
+    return (list?.parts ?? []).compactMap { text in
       let word = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
       if word.isEmpty || word == "_" || word == "self" || word == "cls" || text.hasPrefix("*") { return nil }
       return String(word)
     }
-  }
-
-  /// The parts between commas up to the bracket that closes the list.
-  private func topLevelParts(_ list: Substring) -> [Substring] {
-    var parts: [Substring] = []
-    var depth = 0
-    var begin = list.startIndex
-    for place in list.indices {
-      switch list[place] {
-      case "(", "[", "{", "<": depth += 1
-      case ")" where depth == 0: return parts + [list[begin..<place]]
-      case ">" where place > list.startIndex && list[list.index(before: place)] == "-": break
-      case ")", "]", "}", ">": depth -= 1
-      case "," where depth == 0:
-        parts.append(list[begin..<place])
-        begin = list.index(after: place)
-      default: break
-      }
-    }
-    return parts + [list[begin...]]
   }
 }

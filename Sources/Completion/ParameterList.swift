@@ -19,7 +19,7 @@ struct ParameterList: Equatable {
 
   /// Reads the list in the parentheses after `name`; nil if there is none, or if the signature was cut short.
   init?(signature: String, name: String, language: String) {
-    guard let list = BracketedList(after: name, in: signature, language: language) else { return nil }
+    guard let list = BracketedList(after: name, in: signature, language: language), list.isWhole else { return nil }
     // An empty list of C's says nothing before C23.
     if language == "c", list.parts.isEmpty { takesMore = true }
     var isKeywordOnly = false
@@ -49,14 +49,6 @@ struct ParameterList: Equatable {
     let given = Set(arguments.keywords)
     let missing = positional.dropFirst(arguments.positional) + parameters.filter(\.isKeywordOnly)
     return missing.allSatisfy { !$0.isRequired || given.contains($0.name) }
-  }
-
-  /// With the receiver as the first of the parameters, as a caller who names the type has to write it.
-  var withReceiver: ParameterList {
-    var list = self
-    if hasReceiver { list.parameters.insert(Parameter(), at: 0) }
-    list.hasReceiver = false
-    return list
   }
 
   private mutating func addPython(_ part: String, isFirst: Bool, isKeywordOnly: inout Bool) {
@@ -99,96 +91,5 @@ struct ParameterList: Equatable {
   private static func isRustReceiver(_ part: String) -> Bool {
     let words = part.split { !($0.isLetter || $0 == "_" || $0 == "'") }.filter { !$0.hasPrefix("'") && $0 != "mut" }
     return words.first == "self"
-  }
-}
-
-/// The parts between the commas of a signature's parameter list.
-struct BracketedList {
-  let parts: [String]
-
-  /// Nil if there is no list right after the name (and its type parameters), or if it does not end.
-  init?(after name: String, in signature: String, language: String) {
-    let text = Array(signature)
-    let word = Array(name)
-    guard !word.isEmpty else { return nil }
-    let hasAngles = language == "rust" || language == "typescript" || language == "tsx"
-    let hasStrings = language == "python" || language == "typescript" || language == "tsx"
-    for start in text.indices where text[start...].starts(with: word) && Self.isWord(start, word.count, in: text) {
-      var scan = BracketScan(text: text, place: start + word.count, hasAngles: hasAngles, hasStrings: hasStrings)
-      if scan.next == (language == "go" ? "[" : hasAngles ? "<" : nil) { guard scan.list() != nil else { return nil } }
-      guard scan.next == "(" else { continue }
-      guard let parts = scan.list() else { return nil }
-      self.parts = parts
-      return
-    }
-    return nil
-  }
-
-  private static func isWord(_ start: Int, _ count: Int, in text: [Character]) -> Bool {
-    func isInName(_ place: Int) -> Bool {
-      text.indices.contains(place) && (text[place].isLetter || text[place].isNumber || text[place] == "_")
-    }
-    return !isInName(start - 1) && !isInName(start + count)
-  }
-}
-
-/// Reads lists in brackets out of a signature.
-private struct BracketScan {
-  let text: [Character]
-  var place: Int
-  /// True where `<` is a bracket.
-  let hasAngles: Bool
-  /// True where quotes may be in a default value.
-  let hasStrings: Bool
-
-  var next: Character? { text.indices.contains(place) ? text[place] : nil }
-
-  /// The list that begins at `place`, which moves behind it; nil if it does not end.
-  mutating func list() -> [String]? {
-    guard next != nil else { return nil }
-    var parts: [String] = []
-    var part = ""
-    var depth = 0
-    while let character = next {
-      let before = place > 0 ? text[place - 1] : " "
-      place += 1
-      if hasStrings, "\"'`".contains(character) {
-        part += String(character) + string(in: character)
-        continue
-      }
-      let isArrow = character == ">" && (before == "-" || before == "=")
-      let opens = "([{".contains(character) || hasAngles && character == "<"
-      let closes = ")]}".contains(character) || hasAngles && character == ">" && !isArrow
-      if opens { depth += 1 }
-      if closes { depth -= 1 }
-      if depth == 0 {
-        parts.append(part)
-        return parts.map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
-      }
-      if depth == 1, opens { continue }
-      if depth == 1, character == "," {
-        parts.append(part)
-        part = ""
-      } else {
-        part.append(character)
-      }
-    }
-    return nil
-  }
-
-  /// The rest of a string that has begun, with its ending.
-  private mutating func string(in quote: Character) -> String {
-    var rest = ""
-    while let character = next {
-      place += 1
-      rest.append(character)
-      if character == "\\", let escaped = next {
-        rest.append(escaped)
-        place += 1
-      } else if character == quote {
-        break
-      }
-    }
-    return rest
   }
 }
