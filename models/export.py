@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Write a checkpoint as a GGUF file.
 
-  export.py --checkpoint RUN/checkpoint.pt --tokenizer tokenizer.json --out heed-small-3.gguf [--type Q8_0|F32|F16]
+  export.py --checkpoint RUN/checkpoint.pt --tokenizer tokenizer.json --out heed-small-4.gguf [--type Q8_0|F32|F16|Q4_K|Q5_K|Q6_K]
+
+The checkpoint may also be a folder of weights-*.bin (weights.py).
 
 Architecture "llama" with the layout's metadata (heed.*).  Norms stay F32.  The file
 is written beside its place and renamed, so that a reader never sees half of it.
@@ -12,16 +14,16 @@ from pathlib import Path
 
 import gguf
 import numpy as np
-import torch
 from gguf import GGMLQuantizationType as T
 
+import quantize
 from tokenizer import END, MIDDLE, PAD, PREFIX, REPO, SEPARATOR, SPECIAL, SUFFIX, load, special_ids, vocabulary
+from weights import BLOCK_NAMES, load as load_weights
 
-NAME, LICENCE = "heed-small-3", "Apache-2.0"
+NAME, LICENCE = "heed-small-4", "Apache-2.0"
 DESCRIPTION = "Small fill-in-the-middle model for eighteen programming languages, attention by segments"
+FILE_TYPES = {"F32": "ALL_F32", "Q4_K": "MOSTLY_Q4_K_M", "Q5_K": "MOSTLY_Q5_K_M"}     # others: MOSTLY_ and the name
 FIM = {"pre": PREFIX, "suf": SUFFIX, "mid": MIDDLE, "pad": PAD, "rep": REPO, "sep": SEPARATOR}
-BLOCK_NAMES = {"attn_norm": "attn_norm", "q": "attn_q", "k": "attn_k", "v": "attn_v", "o": "attn_output",
-               "ffn_norm": "ffn_norm", "gate": "ffn_gate", "up": "ffn_up", "down": "ffn_down"}
 
 
 def tensors(state, layers):
@@ -82,13 +84,13 @@ def write(out, state, p, tok, kind):
     temporary = str(out) + ".part"
     w = gguf.GGUFWriter(temporary, "llama")
     add_shape(w, p)
-    w.add_file_type(gguf.LlamaFileType["ALL_F32" if kind == "F32" else f"MOSTLY_{kind}"])
+    w.add_file_type(gguf.LlamaFileType[FILE_TYPES.get(kind, f"MOSTLY_{kind}")])
     w.add_quantization_version(gguf.GGML_QUANT_VERSION)
     add_layout(w, p)
     add_tokenizer(w, tok)
     for name, x in tensors(state, p["layers"]):
         matrix = x.ndim == 2 and kind != "F32"
-        raw = gguf.quants.quantize(x, T[kind]) if matrix else np.ascontiguousarray(x, np.float32)
+        raw = quantize.quantize(x, kind) if matrix else np.ascontiguousarray(x, np.float32)
         w.add_tensor(name, raw, raw_dtype=T[kind] if matrix else T.F32)
     w.write_header_to_file()
     w.write_kv_data_to_file()
@@ -103,11 +105,11 @@ def main():
     a.add_argument("--checkpoint", type=Path, required=True)
     a.add_argument("--tokenizer", type=Path, required=True)
     a.add_argument("--out", type=Path, required=True)
-    a.add_argument("--type", choices=["F32", "F16", "Q8_0"], default="Q8_0")
+    a.add_argument("--type", choices=["F32", "F16", "Q8_0", *quantize.K_TYPES], default="Q8_0")
     args = a.parse_args()
-    checkpoint = torch.load(args.checkpoint, weights_only=True)
-    size = write(args.out, checkpoint["model"], checkpoint["preset"], load(args.tokenizer), args.type)
-    print(f"{args.out.name}: {size} bytes, step {checkpoint['step']}, {checkpoint['tokens']} tokens")
+    state, facts = load_weights(args.checkpoint)
+    size = write(args.out, state, facts["preset"], load(args.tokenizer), args.type)
+    print(f"{args.out.name}: {size} bytes, step {facts['step']}, {facts['tokens']} tokens")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How much of its training text a model repeats: the share of prompts whose greedy continuation is verbatim.
 
-  memorised.py --model heed-small-3.gguf --data DATA [--prompts 1000] [--tokens 50]
+  memorised.py --model heed-small-4.gguf --data DATA [--prompts 1000] [--tokens 50]
 
 A prompt is a place in a training file with the text before it as the prefix, nothing after it and no globals; the model goes on greedily
 without the memory.  It counts as repeated if its tokens are those of the file, all of them.

@@ -7,6 +7,7 @@ as "llama" GGUF files store it, so that the export copies rows unchanged.
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from torch.nn.attention.flex_attention import BlockMask, create_block_mask, flex_attention
 
 
 def visible_of(segment, sees):
@@ -15,6 +16,29 @@ def visible_of(segment, sees):
     causal = torch.ones(segment.shape[1], segment.shape[1], dtype=torch.bool, device=segment.device).tril()
     rows = torch.gather(sees, 1, segment[:, :, None].expand(-1, -1, sees.shape[2]))
     return (same & causal) | torch.gather(rows, 2, segment[:, None, :].expand(-1, segment.shape[1], -1))
+
+
+def additive_mask(segment, sees):
+    """visible_of as [B, 1, T, T], 0 where visible and -inf elsewhere."""
+    visible = visible_of(segment, sees)[:, None]
+    return torch.zeros(visible.shape, device=segment.device).masked_fill(~visible, float("-inf"))
+
+
+def block_mask(segment, sees, compiled=True):
+    """visible_of for FlexAttention (Dong et al. 2024): a GPU's kernel skips the blocks in which nothing is visible."""
+    def visible(b, h, q, k):
+        own, other = segment[b, q], segment[b, k]
+        return ((own == other) & (q >= k)) | sees[b, own, other]
+    rows, length = segment.shape
+    return create_block_mask(visible, rows, None, length, length, device=segment.device, _compile=compiled)
+
+
+def attention(q, k, v, mask):
+    """q [B, heads, T, head_dim], k and v [B, kv_heads, T, head_dim]; mask of block_mask or additive_mask."""
+    if isinstance(mask, BlockMask):
+        return flex_attention(q, k, v, block_mask=mask, enable_gqa=q.shape[1] != k.shape[1])
+    k, v = (t.repeat_interleave(q.shape[1] // k.shape[1], 1) for t in (k, v))
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
 
 
 def rotate(x, cos, sin):
@@ -40,13 +64,12 @@ class Block(nn.Module):
         return x.unflatten(-1, (heads, self.head_dim)).transpose(1, 2)
 
     def forward(self, x, mask, cos, sin):
-        """x [B, T, d]; mask [B, 1, T, T], 0 where visible and -inf elsewhere."""
+        """x [B, T, d]; mask as `attention` takes it."""
         h = self.attn_norm(x)
         q = rotate(self.split(self.q(h), self.heads), cos, sin)
         k = rotate(self.split(self.k(h), self.kv_heads), cos, sin)
         v = self.split(self.v(h), self.kv_heads)
-        k, v = (t.repeat_interleave(self.heads // self.kv_heads, 1) for t in (k, v))
-        y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
+        y = attention(q, k, v, mask)
         x = x + self.o(y.transpose(1, 2).flatten(-2))
         h = self.ffn_norm(x)
         return x + self.down(F.silu(self.gate(h)) * self.up(h))
@@ -66,12 +89,11 @@ class Model(nn.Module):
         inverse = p["rope_base"] ** (-torch.arange(0, p["head_dim"], 2) / p["head_dim"])
         self.register_buffer("inverse", inverse, persistent=False)
 
-    def hidden(self, tokens, positions, segment, sees):
-        """tokens, positions, segment [B, T], sees [B, S, S] -> [B, T, d]."""
+    def hidden(self, tokens, positions, segment, sees, mask=None):
+        """tokens, positions, segment [B, T], sees [B, S, S], mask of them if made already -> [B, T, d]."""
         angle = positions[:, None, :, None].float() * self.inverse
         cos, sin = angle.cos(), angle.sin()
-        visible = visible_of(segment, sees)[:, None]
-        mask = torch.zeros(visible.shape, device=tokens.device).masked_fill(~visible, float("-inf"))
+        mask = additive_mask(segment, sees) if mask is None else mask
         x = self.embed(tokens)
         for block in self.blocks:
             x = block(x, mask, cos, sin)
@@ -81,8 +103,8 @@ class Model(nn.Module):
         """Logits [B, T, vocabulary]."""
         return self.hidden(tokens, positions, segment, sees) @ self.embed.weight.T
 
-    def loss(self, tokens, targets, weights, positions, segment, sees):
+    def loss(self, tokens, targets, weights, positions, segment, sees, mask=None):
         """Weighted mean of the next-token loss, in nats a token."""
-        logits = F.linear(self.hidden(tokens, positions, segment, sees), self.embed.weight)
+        logits = F.linear(self.hidden(tokens, positions, segment, sees, mask), self.embed.weight)
         nats = F.cross_entropy(logits.flatten(0, 1).float(), targets.flatten(), reduction="none")
         return (nats * weights.flatten()).sum() / weights.sum()

@@ -29,16 +29,17 @@ class Muon(torch.optim.Optimizer):
             for p in group["params"]:
                 shapes.setdefault(tuple(p.shape), []).append(p)
             for (rows, columns), matrices in shapes.items():
-                updates = orthogonal(torch.stack([self.ahead(p, group["momentum"]) for p in matrices]))
-                for p, update in zip(matrices, updates):
-                    p.mul_(1 - group["lr"] * group["decay"])
-                    p.add_(update, alpha=-group["lr"] * max(1, rows / columns) ** 0.5)
+                updates = orthogonal(torch.stack(self.ahead(matrices, group["momentum"])))
+                torch._foreach_mul_(matrices, 1 - group["lr"] * group["decay"])
+                torch._foreach_add_(matrices, list(updates.unbind()), alpha=-group["lr"] * max(1, rows / columns) ** 0.5)
 
-    def ahead(self, p, momentum):
-        """Nesterov's momentum: the mean gradient one step on."""
-        mean = self.state[p].setdefault("mean", torch.zeros_like(p))
-        mean.mul_(momentum).add_(p.grad)
-        return p.grad + momentum * mean
+    def ahead(self, matrices, momentum):
+        """Nesterov's momentum: the mean gradients one step on."""
+        gradients = [p.grad for p in matrices]
+        means = [self.state[p].setdefault("mean", torch.zeros_like(p)) for p in matrices]
+        torch._foreach_mul_(means, momentum)
+        torch._foreach_add_(means, gradients)
+        return torch._foreach_add(gradients, means, alpha=momentum)
 
 
 def optimizers(model, preset):

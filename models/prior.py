@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Count the static n-gram prior: what came after which tokens in the training texts.
 
-  prior.py --data DATA --tokenizer tokenizer.json --out heed-small-3.prior [--bytes N]
+  prior.py --data DATA --tokenizer tokenizer.json --out heed-small-4.prior [--bytes N]
 
 Reads DATA/train.jsonl (never another file; the set rule is enforced from the names) and
 writes the format that README.md describes.  Contexts of 1 to N tokens inside one file are

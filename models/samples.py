@@ -21,16 +21,19 @@ from tokenizer import END, MIDDLE, PREFIX, SEPARATOR, SUFFIX, byte_lengths, load
 WORD = re.compile(r"[A-Za-z_]\w{2,}")
 TEST_PATH = re.compile(r"(^|[/_])tests?([/_.]|$)|Tests/|_test\.go$|/Tests?\b", re.I)
 COMMON = 4              # a name that more files than this define tells little
+FULL = 3                # samples that fit nowhere make a packed batch full
 CHARACTERS = 6          # upper guess of characters a token, to cut texts before tokenizing
 
 
 class Corpus:
-    """The files of train.jsonl or development.jsonl with their repositories' definitions."""
+    """The files of train.jsonl, development.jsonl or some shards with their repositories' definitions."""
 
-    def __init__(self, path):
-        with (lzma.open if str(path).endswith(".xz") else open)(path, "rt", encoding="utf-8") as f:
-            self.files = [json.loads(line) for line in f]
-        self.outlines = [signatures.extract(f["text"], f["language"]) for f in self.files]
+    def __init__(self, *paths):
+        self.files = []
+        for path in paths:
+            with (lzma.open if str(path).endswith(".xz") else open)(path, "rt", encoding="utf-8") as f:
+                self.files += [json.loads(line) for line in f]
+        self.outlines = [f.pop("outline") if "outline" in f else signatures.extract(f["text"], f["language"]) for f in self.files]
         self.definitions = defaultdict(lambda: defaultdict(list))    # (repository, language) -> name -> [file index]
         self.members = defaultdict(list)                             # (repository, language) -> [file index]
         for i, (file, outline) in enumerate(zip(self.files, self.outlines)):
@@ -308,7 +311,35 @@ def batch_of(samples, preset, side_weight):
     return [np.stack(x) for x in zip(*(row_of(s["segments"], preset["row"], side_weight, most) for s in samples))]
 
 
+def joined(samples):
+    """The segments of many samples as those of one row; they do not see each other."""
+    segments = []
+    for sample in samples:
+        first = len(segments)
+        segments += [{**s, "sees": [first + k for k in s["sees"]]} for s in sample["segments"]]
+    return segments
+
+
+def packed(sampler, rng, size):
+    """`size` rows of segments: each sample stands in the first row with room for it, until FULL samples found none."""
+    rows, room, segments, full = [[] for _ in range(size)], [sampler.p["packed_row"]] * size, [sampler.p["packed_segments"]] * size, 0
+    while full < FULL:
+        sample = sampler.sample(rng)
+        tokens, parts = sum(len(s["tokens"]) for s in sample["segments"]), len(sample["segments"])
+        k = next((k for k in range(size) if room[k] >= tokens and segments[k] >= parts), None)
+        if k is None:
+            full += 1
+            continue
+        rows[k].append(sample)
+        room[k] -= tokens
+        segments[k] -= parts
+    return [joined(row) for row in rows]
+
+
 def batch(sampler, seed, size):
-    """The training batch of one step; the same seed gives the same batch."""
-    rng = random.Random(seed)
-    return batch_of([sampler.sample(rng) for _ in range(size)], sampler.p, sampler.p["side_weight"])
+    """The training batch of one step: `size` samples, or rows of several ones; the same seed gives the same batch."""
+    rng, p = random.Random(seed), sampler.p
+    if "packed_row" not in p:
+        return batch_of([sampler.sample(rng) for _ in range(size)], p, p["side_weight"])
+    rows = [row_of(segments, p["packed_row"], p["side_weight"], p["packed_segments"]) for segments in packed(sampler, rng, size)]
+    return [np.stack(x) for x in zip(*rows)]

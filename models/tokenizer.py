@@ -2,7 +2,7 @@
 """Byte-level BPE: training, and the few look-ups that the other modules need.
 
   tokenizer.py --data DATA --preset cpu --out tokenizer.json
-  tokenizer.py --model heed-small-3.gguf --out tokenizer.json        # the vocabulary of a model, to fine-tune it
+  tokenizer.py --model heed-small-4.gguf --out tokenizer.json        # the vocabulary of a model, to fine-tune it
 
 Pre-tokenizer: Qwen2's regular expression (tokenizer.ggml.pre = "qwen2"), one digit
 a piece.  All 256 bytes are tokens; the special tokens come last.

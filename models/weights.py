@@ -10,15 +10,15 @@ import json
 import gguf
 import torch
 
-from export import BLOCK_NAMES
-
 PIECE = 15 << 20
+BLOCK_NAMES = {"attn_norm": "attn_norm", "q": "attn_q", "k": "attn_k", "v": "attn_v", "o": "attn_output",
+               "ffn_norm": "ffn_norm", "gate": "ffn_gate", "up": "ffn_up", "down": "ffn_down"}     # ours: GGUF's
 
 
 def save_pieces(folder, model, facts):
     """Write folder/weights-0.bin, ... and folder/run.json (`facts`: preset, step, tokens, plan)."""
     buffer = io.BytesIO()
-    torch.save({name: x.to(torch.bfloat16) for name, x in model.state_dict().items()}, buffer)
+    torch.save({name: x.to("cpu", torch.bfloat16) for name, x in model.state_dict().items()}, buffer)
     data = buffer.getvalue()
     for number, at in enumerate(range(0, len(data), PIECE)):
         (folder / f"weights-{number}.bin").write_bytes(data[at:at + PIECE])
@@ -29,7 +29,7 @@ def load_pieces(folder):
     """(state of float32 tensors, facts) as save_pieces wrote them."""
     facts = json.loads((folder / "run.json").read_text())
     data = b"".join((folder / f"weights-{number}.bin").read_bytes() for number in range(facts["pieces"]))
-    state = torch.load(io.BytesIO(data), weights_only=True)
+    state = torch.load(io.BytesIO(data), weights_only=True, map_location="cpu")
     return {name: x.float() for name, x in state.items()}, facts
 
 
@@ -46,13 +46,13 @@ def load_gguf(path):
 
 
 def load(path):
-    """(state, facts) of a folder of pieces, a GGUF file or a checkpoint."""
+    """(state, facts) of a folder of pieces, a GGUF file or a checkpoint; facts: tokens and, but for a GGUF file, preset and step."""
     if path.is_dir():
         return load_pieces(path)
     if path.suffix == ".gguf":
         return load_gguf(path)
     facts = torch.load(path, weights_only=True, map_location="cpu")
-    return facts["model"], {"tokens": facts["tokens"]}
+    return facts["model"], {key: facts[key] for key in ("preset", "step", "tokens")}
 
 
 def adapt_embedding(old, old_tokenizer, new_tokenizer):

@@ -56,7 +56,7 @@ final class ThreadPool {
   /// About 2 us of work, which is how long a thread waits at the end, at most.
   private static let costOfPart = 50_000
   /// About 10 us of work. Less is not worth sharing: on a busy machine the other thread may be taken off its processor
-  /// in the middle of its part, and then everybody waits. So a single token of the bundled model runs on the caller's
-  /// thread.
+  /// in the middle of its part, and then everybody waits. So a single token of a model of a few million parameters runs
+  /// on the caller's thread.
   private static let leastCost = 600_000
 }

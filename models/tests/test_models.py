@@ -3,6 +3,7 @@ import json
 import random
 import sys
 import tempfile
+import threading
 import unittest
 from pathlib import Path
 
@@ -21,7 +22,8 @@ import sets                                                                     
 import signatures                                                                   # noqa: E402
 import tokenizer                                                                    # noqa: E402
 import train                                                                        # noqa: E402
-from model import Model, visible_of                                                             # noqa: E402
+from model import Model, block_mask, visible_of                                     # noqa: E402
+from threads import Threads                                                         # noqa: E402
 
 TEXT = {
     "a/shapes.py": "class Square:\n    def area(self, side):\n        return side * side\n\n\ndef make_square(side):\n    return Square()\n" * 3,
@@ -39,6 +41,14 @@ def small_world(folder):
     tok.save(str(folder / "tokenizer.json"))
     preset["vocab"] = 300
     return samples.Sampler(samples.Corpus(folder / "train.jsonl"), folder / "tokenizer.json", preset), preset
+
+
+def lively(model):
+    """The model with random matrices where a new one has zeros, which hide what stands before them."""
+    for block in model.blocks:
+        torch.nn.init.normal_(block.o.weight, std=0.05)
+        torch.nn.init.normal_(block.down.weight, std=0.05)
+    return model
 
 
 class Sets(unittest.TestCase):
@@ -112,6 +122,22 @@ class Layout(unittest.TestCase):
         self.assertEqual(middle["sees"], list(range(len(segments) - 1)))
         self.assertEqual([segments[j]["kind"] for j in prefix["sees"] if segments[j]["kind"] not in ("sinks", "global")], [])
 
+    def test_packed_rows_hold_whole_samples_that_do_not_see_each_other(self):
+        with tempfile.TemporaryDirectory() as name:
+            sampler, preset = small_world(Path(name))
+            sampler.p = {**preset, "packed_row": 600, "packed_segments": 14}
+            rows = samples.packed(sampler, random.Random(3), 4)
+            self.assertGreater(sum(len([s for s in row if s["kind"] == "middle"]) for row in rows), 4)
+            for row in rows:
+                self.assertLessEqual(sum(len(s["tokens"]) for s in row), 600)
+                self.assertLessEqual(len(row), 14)
+                first = 0
+                for k, segment in enumerate(row):
+                    self.assertTrue(all(first <= seen < k for seen in segment["sees"]))
+                    first = k + 1 if segment["kind"] == "middle" else first
+            arrays = samples.batch(sampler, "1/0", 4)
+            self.assertEqual([x.shape for x in arrays], [(4, 600)] * 5 + [(4, 15, 15)])
+
     def test_prefix_and_middle_are_the_text(self):
         with tempfile.TemporaryDirectory() as folder:
             sampler, _ = small_world(Path(folder))
@@ -128,7 +154,7 @@ class Recipe(unittest.TestCase):
             folder = Path(name)
             sampler, preset = small_world(folder)
             run = train.Run(preset, folder)
-            train.loop(run, train.batches(sampler, 0, 0), sampler, folder)
+            train.loop(run, train.batches(sampler, 0, 0), sampler, folder, Threads(1, run.model.loss, False))
             self.assertTrue(run.finished())
             again = train.Run(preset, folder)
             self.assertEqual((again.step, again.plan), (run.step, run.plan))
@@ -142,6 +168,56 @@ class Recipe(unittest.TestCase):
                 theirs = reference_logits.Model(str(path)).logits(segments)
                 error = np.linalg.norm(ours[:len(theirs)] - theirs) / np.linalg.norm(theirs)
                 self.assertLess(error, limit, kind)
+
+    def test_attention_by_blocks_sees_the_same(self):
+        with tempfile.TemporaryDirectory() as name, torch.no_grad():
+            sampler, preset = small_world(Path(name))
+            arrays = [torch.from_numpy(x) for x in samples.batch(sampler, "1/2", 4)]
+            model = lively(Model(preset))
+            losses = [model.loss(*arrays, mask).item() for mask in (None, block_mask(*arrays[4:], compiled=False))]
+            self.assertAlmostEqual(*losses, places=5)
+
+    @unittest.skipUnless(torch.cuda.is_available(), "needs a GPU")
+    def test_attention_by_blocks_gives_the_same_gradients(self):
+        with tempfile.TemporaryDirectory() as name:
+            sampler, preset = small_world(Path(name))
+            arrays = [torch.from_numpy(x) for x in samples.batch(sampler, "1/2", 4)]
+            found = []
+            for blocks in (False, True):
+                torch.manual_seed(5)
+                run = train.Run({**preset, "heads": 4, "kv_heads": 2, "head_dim": 64}, Path(name), "cuda", blocks)
+                run.gradients(torch.compile(lively(run.model).loss, dynamic=False), arrays)
+                found.append(torch.cat([p.grad.flatten() for p in run.model.parameters()]))
+            self.assertLess(float((found[1] - found[0]).norm() / found[0].norm()), 2e-2)
+
+    def test_a_batch_in_parts_gives_the_same_gradients(self):
+        with tempfile.TemporaryDirectory() as name:
+            sampler, preset = small_world(Path(name))
+            arrays = [torch.from_numpy(x) for x in samples.batch(sampler, "1/2", 4)]
+            for array in arrays:
+                array[2:] = array[:2]                                # both parts weigh the same
+            found = []
+            for part in (4, 2):
+                torch.manual_seed(5)
+                run = train.Run({**preset, "part": part, "bfloat16": False}, Path(name))
+                run.gradients(lively(run.model).loss, arrays)
+                found.append(torch.cat([p.grad.flatten() for p in run.model.parameters()]))
+            self.assertLess(float((found[1] - found[0]).norm() / found[0].norm()), 1e-4)
+
+    def test_a_run_takes_over_from_one_that_still_trains(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder, later = Path(name) / "before", Path(name) / "after"
+            folder.mkdir()
+            sampler, preset = small_world(folder)
+            first = train.Run(preset, folder)
+            loop = threading.Thread(target=train.loop, args=(first, train.batches(sampler, 0, 0), sampler, folder, Threads(1, first.model.loss, False)))
+            loop.start()
+            second = train.Run(preset, later)
+            second.take_over(folder, second.model.loss, next(train.batches(sampler, 3, 0)))
+            loop.join()
+            self.assertEqual((second.step, second.tokens), (first.step, first.tokens))
+            for ours, theirs in zip(first.model.parameters(), second.model.parameters()):
+                self.assertTrue(torch.equal(ours, theirs))
 
     def test_schedule(self):
         preset = {"steps": 100, "decay_share": 0.15, "warmup": 10, "floor": 0.02}

@@ -76,9 +76,10 @@ class Weights(unittest.TestCase):
         clock = train.Clock(100, True)
         run = type("Run", (), {"preset": {"decay_share": 0.2}, "plan": None, "step": 90})
         clock.begun -= 50
-        self.assertIsNone(clock.plan(run, 40))
+        clock.ticks.extend([(0.0, 40), (50.0, 90)])                  # a step a second
+        self.assertIsNone(clock.plan(run))
         clock.begun -= 35
-        first, last = clock.plan(run, 85)
+        first, last = clock.plan(run)
         self.assertEqual(first, 90)
         self.assertTrue(8 <= last - first <= 15)
 
