@@ -5,8 +5,12 @@ HEED = .build/release/heed
 SHARE = $(DESTDIR)$(PREFIX)/share/heed
 
 FUZZ = HostileFileTests|SplitFileTests|HostileModelTests|HostileWeightsTests|DamagedVocabularyTests|HostileVocabularyTests|SentencePieceTests
+# Of what arrives over the wire, for which the sanitizer has nothing to say.
+FUZZ_WIRE = FrameFuzzTests|EditFuzzTests
+MINUTES = 2
+SERVERS = 0
 
-.PHONY: try eval test test-release test-clients fuzz test-models bench-peer bench-keys bench-start build install setup format clean
+.PHONY: try eval test test-release test-clients soak fuzz test-models bench-peer bench-keys bench-start build install setup format clean
 .DEFAULT_GOAL := build
 
 ## Sets up what is missing, builds, indexes a real repository, completes in it and shows the result.
@@ -37,10 +41,17 @@ test-clients: build
 	@.setup/clients
 	Tests/ClientTests/run
 
+## Types real code into `heed serve`, MINUTES' worth at ten keys a second but faster, in copies of the WORKSPACES (by default that of
+## `make try`), then has SERVERS at once at work and at rest: make soak MINUTES=120 SERVERS=10 WORKSPACES="DIR DIR DIR"
+soak: build
+	@$(if $(WORKSPACES),,.setup/sample)
+	Tests/SoakTests/soak.py --minutes $(MINUTES) --servers $(SERVERS) $(or $(WORKSPACES),.cache/sample/twisted)
+
 ## Damages 10,000 files and metadata of each kind: none may crash, in release or with the address sanitizer, with which all
-## tests of engine, tokenizers and file reader run too (long; not part of `make test`).
+## tests of engine, tokenizers and file reader run too; and reads a million frames, many of them damaged, and makes 100,000
+## random edits (long; not part of `make test`).
 fuzz: build
-	HEED_FUZZ_ROUNDS=10000 $(SWIFT) test -c release --filter "$(FUZZ)"
+	HEED_FUZZ_ROUNDS=10000 $(SWIFT) test -c release --filter "$(FUZZ)|$(FUZZ_WIRE)"
 	HEED_FUZZ_ROUNDS=10000 ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build/address \
 	  --filter "InferenceTests|TokenizationTests|GGUFTests"
 

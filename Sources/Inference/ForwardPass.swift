@@ -67,7 +67,7 @@ final class ForwardPass {
   /// Evaluates the next tokens (at most `pieceLength`) of a segment that sees the blocks `seen`, and appends them to
   /// it.
   ///
-  /// If it throws, the segment has the tokens that it had.
+  /// If it throws, the segment has the tokens that it had, and no block without any.
   func append(
     _ tokens: ArraySlice<TokenID>,
     to segment: inout KVSegment,
@@ -80,13 +80,18 @@ final class ForwardPass {
     for (index, token) in tokens.enumerated() {
       unsafe weights.embedding.copyRow(Int(token), to: state.pointer(at: index * shape.width, length: shape.width))
     }
-    for index in weights.layers.indices {
+    do throws(CancellationError) {
+      for index in weights.layers.indices {
+        try cancellation.check()
+        attention(index, piece, cancellation)
+        try cancellation.check()
+        feedForward(index, piece.count, cancellation)
+      }
       try cancellation.check()
-      attention(index, piece, cancellation)
-      try cancellation.check()
-      feedForward(index, piece.count, cancellation)
+    } catch {
+      segment.truncate(to: segment.tokens.count)
+      throw error
     }
-    try cancellation.check()
     segment.append(tokens)
     lastCount = piece.count
   }

@@ -47,10 +47,9 @@ struct KVSegment {
     blocks += filled
   }
 
-  /// Forgets all but the first `count` tokens.
+  /// Forgets all but the first `count` tokens, and blocks that were reserved for others.
   mutating func truncate(to count: Int) {
-    guard count < tokens.count else { return }
-    tokens.removeSubrange(count...)
-    blocks.removeSubrange(((count + KVBlock.tokens - 1) / KVBlock.tokens)...)
+    tokens.removeSubrange(min(count, tokens.count)...)
+    blocks.removeSubrange(min((tokens.count + KVBlock.tokens - 1) / KVBlock.tokens, blocks.count)...)
   }
 }

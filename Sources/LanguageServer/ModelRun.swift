@@ -16,6 +16,19 @@ struct ModelRun: Sendable {
   /// True: the editor asked by itself.
   var isAutomatic: Bool
   var cancellation: CancellationFlag
+  /// The text's tree, if another thread has parsed it; `.some(nil)`: it has none.
+  var tree: SyntaxTree??
+
+  /// The same with its tree: for another thread than the model's, where that takes long.
+  func parsed(_ catalog: LanguageCatalog?) -> ModelRun {
+    var run = self
+    run.tree = .some(parse(catalog, cancellation))
+    return run
+  }
+
+  private func parse(_ catalog: LanguageCatalog?, _ cancellation: CancellationFlag) -> SyntaxTree? {
+    document.tree(of: snapshot, writingAt: offset, catalog: catalog, cancellation: cancellation)
+  }
 
   /// The result, from memory if the user types what was suggested; throws what the engine throws.
   func result(in session: inout ModelSession, catalog: LanguageCatalog?) throws -> CompletionResult {
@@ -59,7 +72,7 @@ struct ModelRun: Sendable {
     _ catalog: LanguageCatalog?,
     _ cancellation: CancellationFlag
   ) throws -> CompletionDocument {
-    let tree = document.tree(of: snapshot, writingAt: offset, catalog: catalog, cancellation: cancellation)
+    let tree = tree ?? parse(catalog, cancellation)
     try cancellation.check()
     return CompletionDocument(
       path: place.path,

@@ -14,6 +14,8 @@ import Syntax
 final class OpenDocument: Sendable {
   /// Bigger texts are completed without a tree.
   private static let largestParsed = 8 << 20
+  /// Bigger texts can take longer to parse than other documents should wait for.
+  private static let longestQuick = 256 << 10
   /// A grammar that takes longer on a text is given up for this request.
   private static let parsingTimeLimit = 1.0
 
@@ -127,6 +129,11 @@ final class OpenDocument: Sendable {
         cancellation: cancellation
       )
     }
+  }
+
+  /// True if the model's thread, which serves other documents too, should not be the one to parse a text.
+  func isParsedApart(_ snapshot: TextSnapshot) -> Bool {
+    (Self.longestQuick + 1...Self.largestParsed).contains(snapshot.bytes.count)
   }
 
   private func grammar(for snapshot: TextSnapshot, _ catalog: LanguageCatalog?) -> Grammar? {

@@ -87,13 +87,30 @@ extension Server {
     }
   }
 
-  /// Has the model thread answer a question, in place of a waiting one with the same key; a failure is logged.
+  /// Has the model thread answer a question, in place of a waiting one with the same key; a failure is logged. A long text
+  /// is parsed on another thread first: the model's is there for other documents meanwhile.
   func askModel(
     _ run: ModelRun,
     replacing key: String,
     then deliver: @escaping @Sendable (Result<CompletionResult, any Error>) -> Void
   ) {
-    let dependencies = dependencies
+    let (model, dependencies) = (model, dependencies)
+    guard run.document.isParsedApart(run.snapshot) else {
+      return Self.ask(model, run, replacing: key, dependencies, then: deliver)
+    }
+    trees.enqueue(replacing: key) { _ in
+      guard !run.cancellation.isCancelled else { return }
+      Self.ask(model, run.parsed(dependencies.catalog), replacing: key, dependencies, then: deliver)
+    }
+  }
+
+  private static func ask(
+    _ model: WorkerThread<ModelSession>,
+    _ run: ModelRun,
+    replacing key: String,
+    _ dependencies: ServerDependencies,
+    then deliver: @escaping @Sendable (Result<CompletionResult, any Error>) -> Void
+  ) {
     model.enqueue(replacing: key) { session in
       guard !run.cancellation.isCancelled else { return }
       session.expect(nil)

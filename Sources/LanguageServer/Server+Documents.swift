@@ -34,9 +34,12 @@ extension Server {
 
   /// Has the model read what was changed, so that it need not once it is asked: a pasted block, words typed fast.
   ///
-  /// Only where it was asked before: who edits without asking for completions pays for none.
+  /// Only where it was asked before: who edits without asking for completions pays for none. And not where the tree is
+  /// another thread's work, which the model's would have to wait for.
   private func expectQuestion(_ document: OpenDocument) {
-    guard document.shown != nil, let place = document.lastChange else { return }
+    guard document.shown != nil, let place = document.lastChange, !document.isParsedApart(place.snapshot) else {
+      return
+    }
     let folder = indexes.place(of: document.uri)
     let settings = settings(for: folder.workspace)
     guard document.isOn(settings) else { return }

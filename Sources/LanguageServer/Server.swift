@@ -5,7 +5,7 @@ import Support
 
 // # Who owns what, what may be reordered, what is cancelled
 //
-// Five threads, none of them Swift concurrency's, for that promises no order:
+// Six threads, none of them Swift concurrency's, for that promises no order:
 //
 // - The **reading thread** is the caller of `Server.run`. It takes messages one by one in the order of their bytes and
 //   owns the session: phase, client profile, settings, the table of open documents. It applies changes to texts, enters
@@ -15,6 +15,7 @@ import Support
 //   stores what was read in files; what is left of that at the end has a second.
 //   Both get a request together with the text as it was when the request came (a `TextSnapshot`, shared without copying
 //   until the next change) and leave the tree and the suggestion they made with the document.
+// - The **tree thread** parses long texts for the model's thread, so that a document of megabytes holds up no other one.
 // - The **index thread** walks folders and writes indexes. Requests read what its last finished batch left.
 // - The **writing thread**, in `Connection`, writes messages in the order they were sent; up to 64 MB may wait for a client
 //   that does not read, then the session ends.
@@ -49,6 +50,7 @@ package final class Server {
   let ledger: RequestLedger
   let indexes: WorkspaceIndexes
   let lists: WorkerThread<Void>
+  let trees: WorkerThread<Void>
   let model: WorkerThread<ModelSession>
   let listNumbers = ListNumbers()
   var session = Session()
@@ -63,6 +65,7 @@ package final class Server {
     ledger = RequestLedger(connection: connection)
     indexes = WorkspaceIndexes(dependencies: dependencies, connection: connection)
     lists = WorkerThread(name: "heed lists") {}
+    trees = WorkerThread(name: "heed trees") {}
     model = WorkerThread(
       name: "heed model",
       idle: { session, cancellation in session.readAhead(cancellation) },
@@ -76,6 +79,7 @@ package final class Server {
     let reason = connection.run { message in handle(message) }
     ledger.supersede { _ in true }
     lists.finish()
+    trees.finish()
     model.finish()
     indexes.finish()
     model.waitForEnd(seconds: Self.mostFinishing)

@@ -13,6 +13,8 @@ package final class Grammar: Sendable {
     Int(TREE_SITTER_MIN_COMPATIBLE_LANGUAGE_VERSION)...Int(TREE_SITTER_LANGUAGE_VERSION)
 
   let pointer: SharedPointer
+  /// True if the parser is at times between two tokens, as behind a comment in Rust (`ParserInput`).
+  let mayLookAtNoToken: Bool
   private let kinds: [String]
   private let queries = Mutex<[String: QuerySlot]>([:])
 
@@ -31,6 +33,7 @@ package final class Grammar: Sendable {
       )
     }
     kinds = Self.kinds(of: pointer)
+    mayLookAtNoToken = unsafe heed_may_look_at_no_token(pointer.raw)
   }
 
   /// The query in the files `queries/<name>.scm`, compiled at the first call, which for large grammars takes half a second.

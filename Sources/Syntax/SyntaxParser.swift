@@ -40,30 +40,23 @@ package import Support
     cancellation: CancellationFlag? = nil
   ) -> SyntaxTree? {
     guard bytes.count <= Int(Int32.max), cancellation?.isCancelled != true else { return nil }
-    unsafe ts_parser_set_timeout_micros(raw, Self.microseconds(timeLimit))
     let old = previous.flatMap { $0.grammar === grammar && CommonBytes.areEqual($0.bytes, bytes) ? $0 : nil }
     let isSteady = old.map { $0.isSteady && reuse == .steady } ?? true
-    let tree = pass(bytes, old, isSteady: isSteady, cancellation)
+    let tree = pass(bytes, old, isSteady: isSteady, timeLimit, cancellation)
     guard old != nil, reuse == .exact, tree?.hasError == true else { return tree }
-    return pass(bytes, nil, isSteady: true, cancellation)
+    return pass(bytes, nil, isSteady: true, timeLimit, cancellation)
   }
 
   private func pass(
     _ bytes: [UInt8],
     _ old: SyntaxTree?,
     isSteady: Bool,
+    _ timeLimit: Double?,
     _ cancellation: CancellationFlag?
   ) -> SyntaxTree? {
     let tree =
-      if let cancellation {
-        unsafe cancellation.withWord { word in
-          unsafe ts_parser_set_cancellation_flag(raw, word)
-          defer { unsafe ts_parser_set_cancellation_flag(raw, nil) }
-          return unsafe parse(bytes, old)
-        }
-      } else {
-        unsafe parse(bytes, old)
-      }
+      unsafe grammar.mayLookAtNoToken
+      ? parseToACut(bytes, old, timeLimit, cancellation) : parseUntilStopped(bytes, old, timeLimit, cancellation)
     guard let tree = unsafe tree else {
       // Without this the next parse would go on with this text. Interrupted parses are never resumed: the order of
       // the work, and so the tree of a broken text, would depend on when the interruption came.
@@ -78,6 +71,38 @@ package import Support
     )
     // A root that lost children (see `TreeAllocator`) no longer reaches the end of the text.
     return result.root.range.upperBound == bytes.count ? result : nil
+  }
+
+  /// Nil if the text was cut, for the tree is then that of a part.
+  private func parseToACut(
+    _ bytes: [UInt8],
+    _ old: SyntaxTree?,
+    _ timeLimit: Double?,
+    _ cancellation: CancellationFlag?
+  ) -> OpaquePointer? {
+    unsafe ts_parser_set_timeout_micros(raw, 0)
+    return unsafe bytes.withUnsafeBytes { buffer in
+      let input = unsafe ParserInput(buffer, timeLimit: timeLimit, cancellation: cancellation)
+      let tree = unsafe input.parse(with: raw, after: old?.pointer.raw)
+      guard input.wasCut else { return unsafe tree }
+      unsafe tree.map { unsafe ts_tree_delete($0) }
+      return nil
+    }
+  }
+
+  private func parseUntilStopped(
+    _ bytes: [UInt8],
+    _ old: SyntaxTree?,
+    _ timeLimit: Double?,
+    _ cancellation: CancellationFlag?
+  ) -> OpaquePointer? {
+    unsafe ts_parser_set_timeout_micros(raw, Self.microseconds(timeLimit))
+    guard let cancellation else { return unsafe parse(bytes, old) }
+    return unsafe cancellation.withWord { word in
+      unsafe ts_parser_set_cancellation_flag(raw, word)
+      defer { unsafe ts_parser_set_cancellation_flag(raw, nil) }
+      return unsafe parse(bytes, old)
+    }
   }
 
   private func parse(_ bytes: [UInt8], _ old: SyntaxTree?) -> OpaquePointer? {

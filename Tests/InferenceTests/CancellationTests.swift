@@ -42,6 +42,24 @@ import Tokenization
     }
   }
 
+  /// What was broken off where a block of 32 tokens is full can be seen by others all the same, and be stepped on from.
+  @Test(arguments: [32, 40, 64]) func whatWasBrokenOffBetweenBlocksCanBeSeen(count: Int) throws {
+    let model = try ModelFixture(architecture: "llama", type: "f16").model()
+    let tokens = (0..<160).map { TokenID($0 % 250) }
+    let last = TokenSegment(tokens: [1, 2, 3], position: 200, sees: [0])
+    let short = [TokenSegment(tokens: Array(tokens.prefix(count)), position: 0, sees: []), last]
+    let expected = try bits(model.lastLogits(short))
+    let flag = CancellationFlag()
+    flag.cancel()
+    let long = [TokenSegment(tokens: tokens, position: 0, sees: []), last]
+    #expect(throws: CancellationError.self) { try model.evaluate(long, cancellation: flag) }
+    #expect(try bits(model.lastLogits(short)) == expected)
+    let alone = [TokenSegment(tokens: Array(tokens.prefix(count)), position: 0, sees: [])]
+    _ = try model.lastLogits(alone)
+    #expect(throws: CancellationError.self) { try model.step(9, cancellation: flag) }
+    #expect(try bits(model.lastLogits(short)) == expected)
+  }
+
   @Test func aCancelledStepAddsNothing() throws {
     let model = try ModelFixture(architecture: "llama", type: "f16").model()
     let expected = try model.lastLogits([TokenSegment(tokens: [1, 2, 3, 4], position: 0, sees: [])])

@@ -28,6 +28,8 @@ final class TestSession: Sendable {
     var windows: CappedFolder?
     /// True: every name of the index, instead of `names`.
     var namesFromIndex = false
+    /// True: the names that the program offers, instead of `names`.
+    var realNames = false
     /// The user's cache folder, for the indexes of libraries; nil: nothing is known of libraries.
     var libraryCache: URL?
     var modelItemPatience = 0.15
@@ -185,8 +187,10 @@ final class TestSession: Sendable {
         )
       }
     }
+    let realNames = dependencies.names
     dependencies.names = { document, offset, index in
       seen.add(document)
+      if setup.realNames { return realNames(document, offset, index) }
       return setup.namesFromIndex ? Self.everyName(in: index, at: offset) : setup.names(document, offset)
     }
     return dependencies

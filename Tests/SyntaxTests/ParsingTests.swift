@@ -77,6 +77,27 @@ import Testing
     #expect(parser.parse(text, timeLimit: 60)?.outline == (try SyntaxFixtures.tree(text, "c")).outline)
   }
 
+  /// Behind a comment in Rust libtree-sitter 0.20.7 looks at no token; stopped there by its own means, it would end the
+  /// process. (It looks at the time after a hundred steps: with some number of statements that is behind a comment.)
+  @Test(arguments: 0..<12)
+  func aParseMayBeStoppedBehindAComment(statements: Int) throws {
+    let parser = try SyntaxParser(grammar: SyntaxFixtures.grammar("rust"))
+    let text = Array((String(repeating: "a;", count: statements) + String(repeating: "// ééééé\n", count: 2000)).utf8)
+    #expect(parser.parse(text, timeLimit: 1e-9) == nil)
+    for limit in 1...40 { _ = parser.parse(text, timeLimit: Double(limit) * 2e-5) }
+    #expect(try #require(parser.parse(text)).outline == SyntaxFixtures.tree(text, "rust").outline)
+  }
+
+  /// In these languages a parse that is stopped has seen a beginning of the text: that must not make the parser hang.
+  @Test(.timeLimit(.minutes(1)), arguments: ["c_sharp", "lua", "php", "ruby", "rust", "scala"])
+  func everyBeginningOfATextHasATree(language: String) throws {
+    let bytes = try SyntaxFixtures.source(language).bytes
+    let parser = try SyntaxParser(grammar: SyntaxFixtures.grammar(language))
+    for end in stride(from: 0, to: bytes.count, by: 13) {
+      #expect(parser.parse(Array(bytes[..<end]))?.root.range.upperBound == end)
+    }
+  }
+
   @Test func cancellationFromAnotherThreadEndsAParse() throws {
     let parser = try SyntaxParser(grammar: SyntaxFixtures.grammar("c"))
     let flag = CancellationFlag()
