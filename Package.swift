@@ -35,7 +35,7 @@ let targets: [Target] = [
   .testTarget(name: "DecodingTests", dependencies: ["Decoding", "TestSupport"]),
 
   // MARK: EndToEndTests
-  .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "heed"], exclude: ["Snapshots"]),
+  .testTarget(name: "EndToEndTests", dependencies: ["Support", "TestSupport", "heed"], exclude: ["Snapshots"]),
 
   // MARK: Evaluation
   .target(
