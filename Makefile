@@ -10,7 +10,7 @@ FUZZ_WIRE = FrameFuzzTests|EditFuzzTests
 MINUTES = 2
 SERVERS = 0
 
-.PHONY: try eval test test-release test-clients soak fuzz test-models bench-peer bench-keys bench-start build install setup format clean
+.PHONY: try eval test test-release test-clients soak fuzz kills test-models bench-peer bench-keys bench-start build install setup format clean
 .DEFAULT_GOAL := build
 
 ## Sets up what is missing, builds, indexes a real repository, completes in it and shows the result.
@@ -54,6 +54,13 @@ fuzz: build
 	HEED_FUZZ_ROUNDS=10000 $(SWIFT) test -c release --filter "$(FUZZ)|$(FUZZ_WIRE)"
 	HEED_FUZZ_ROUNDS=10000 ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build/address \
 	  --filter "InferenceTests|TokenizationTests|GGUFTests"
+
+## Kills `heed index` 100 times at random moments: the next run must end with the index of an undisturbed one (long; not part
+## of `make test`, which does it some times).
+kills: setup
+	$(SWIFT) build --build-tests
+	.build/debug/heed grammars install
+	HEED_KILLS=100 $(SWIFT) test --skip-build --filter KilledIndexTests
 
 ## The training recipe's tests, in an environment of their own (fetches PyTorch; not part of `make test`).
 test-models: setup

@@ -6,6 +6,7 @@ import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let targets: [Target] = [
@@ -35,7 +36,7 @@ let targets: [Target] = [
   .testTarget(name: "DecodingTests", dependencies: ["Decoding", "TestSupport"]),
 
   // MARK: EndToEndTests
-  .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "heed"], exclude: ["Snapshots"]),
+  .testTarget(name: "EndToEndTests", dependencies: ["Support", "TestSupport", "heed"], exclude: ["Snapshots"]),
 
   // MARK: Evaluation
   .target(
@@ -126,7 +127,7 @@ let targets: [Target] = [
   .testTarget(name: "SupportTests", dependencies: ["Support"]),
 
   // MARK: SymbolIndex
-  .target(name: "SymbolIndex", dependencies: [grdb, "SourceText", "Support"]),
+  .target(name: "SymbolIndex", dependencies: [grdb, sqlite, "SourceText", "Support"]),
   .testTarget(name: "SymbolIndexTests", dependencies: [grdb, "SymbolIndex", "TestSupport"]),
 
   // MARK: Syntax

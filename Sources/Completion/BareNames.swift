@@ -56,7 +56,8 @@ struct BareNames {
 
   /// True for the name of a definition, of a parameter with a default, or of an argument.
   static func isDeclared(_ node: SyntaxNode) -> Bool {
-    guard let parent = node.parent else { return false }
+    // The last part of a path (`std::fmt`) is called its name as well.
+    guard let parent = node.parent, !parent.kind.hasPrefix("scoped_") else { return false }
     return parent.child(field: "name") == node
   }
 

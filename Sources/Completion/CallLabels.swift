@@ -57,12 +57,12 @@ struct CallLabels {
   /// Signatures of a library's function, or of the initializer of its type.
   private func librarySignatures(of callee: String, endingAt end: Int) -> [(String, String)] {
     let lookup = TypeLookup(scan: scan, index: index)
-    guard let names = lookup.libraryNames, let library = index.libraries else { return [] }
+    guard let names = lookup.libraryNames else { return [] }
     let access = AccessScan(scan.document).access(at: end)
     if let access, access.chain.isEmpty || access.isCall { return [] }
     let found = lookup.libraryDefinitions((access?.chain ?? []) + [callee], from: scan.document.path) ?? []
     let initializers = found.filter(\.kind.isType).prefix(1).flatMap { type in
-      library.members(of: type.name, in: names.scope(of: type.path)).filter { $0.kind == .constructor }
+      names.members(of: type.name, in: type.path).filter { $0.kind == .constructor }
     }
     let signatures = found.filter(\.kind.isCallable).map(\.signature) + initializers.map(\.signature)
     return signatures.prefix(8).map { (callee, $0) }

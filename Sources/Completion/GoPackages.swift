@@ -39,9 +39,13 @@ struct GoPackages: LibraryNames {
     return (symbols.map { LibraryName(name: $0.name, symbol: $0, isPublic: true) }, isCertain && !symbols.isEmpty)
   }
 
-  func scope(of file: String) -> FileScope { .folder(CompletionDocument.folder(of: file)) }
+  func members(of type: String, in file: String) -> [SymbolRecord] { library.members(of: type, in: scope(of: file)) }
+
+  private func scope(of file: String) -> FileScope { .folder(CompletionDocument.folder(of: file)) }
 
   func isVisible(_ name: String) -> Bool { name.first?.isUppercase == true }
+
+  func isOutOfReach(_ member: SymbolRecord) -> Bool { !isVisible(member.name) }
 
   func isClosed(_ type: String, in file: String) -> Bool {
     library.file(file)?.record.isCertain == true && !definitions(of: type, in: file).isEmpty

@@ -3,7 +3,7 @@ import Syntax
 
 /// What the system's headers give to C and C++: any name of theirs, whichever of them the file includes, for what each includes
 /// in turn would take long to follow.
-struct HeaderNames: LibraryNames {
+struct HeaderNames: UnqualifiedNames {
   /// Most libraries that are asked, and most names of one.
   private static let mostLibraries = 16
   private static let mostDefinitions = 16
@@ -24,8 +24,6 @@ struct HeaderNames: LibraryNames {
   func definitions(of name: String, in file: String) -> [SymbolRecord] {
     library.symbols(named: name, of: .file(file))
   }
-
-  func scope(of file: String) -> FileScope { .file(file) }
 
   /// Conditions and macros hide members from the parser.
   func isClosed(_ type: String, in file: String) -> Bool { false }

@@ -223,13 +223,13 @@ package struct NameCandidates {
   // MARK: Words and index
 
   private func indexNames(where isWanted: (SymbolRecord) -> Bool) -> [NameItem] {
-    let headers = headerNames()
-    guard !typed.isEmpty else { return headers.map(item) }
+    let libraries = unqualifiedNames()
+    guard !typed.isEmpty else { return libraries.map(item) }
     let language = scan.document.language
     return index.symbols(prefix: typed, limit: max(limit, 64)).filter { record in
       isWanted(record) && record.path != scan.document.path
         && language?.canUse(record.path) ?? true
-    }.map(item) + headers.map(item)
+    }.map(item) + libraries.map(item)
   }
 
   private func item(_ record: SymbolRecord) -> NameItem {
@@ -243,18 +243,20 @@ package struct NameCandidates {
     )
   }
 
-  /// Names of the system's headers that a C or C++ file includes: those of `std` after `std::` and where the file uses them
-  /// unnamed, else those that stand alone.
-  private func headerNames() -> [SymbolRecord] {
-    guard let names = index.libraries?.names(scan.document.language?.name ?? "") as? HeaderNames,
-      !scan.imports.isEmpty
-    else { return [] }
+  /// Names that stand alone, of what a Swift file imports or a C or C++ file includes; of C++ also those of `std` after `std::`
+  /// and where the file uses them unnamed.
+  private func unqualifiedNames() -> [SymbolRecord] {
+    guard let names = index.libraries?.names(scan.document.language?.name ?? "") as? any UnqualifiedNames else {
+      return []
+    }
+    let headers = names as? HeaderNames
+    if headers != nil, scan.imports.isEmpty { return [] }
     let access = AccessScan(scan.document).access(at: cursor)
-    if let access, access.chain != ["std"] { return [] }
+    if let access, headers == nil || access.chain != ["std"] { return [] }
     if access == nil, typed.isEmpty { return [] }
     let most = max(limit, 64)
     let own = names.names(prefix: typed, imports: scan.imports, space: access == nil ? "" : "std", limit: most)
-    guard access == nil, names.isCxx, usesStandardSpace else { return own }
+    guard access == nil, headers?.isCxx == true, usesStandardSpace else { return own }
     return own + names.names(prefix: typed, imports: scan.imports, space: "std", limit: most)
   }
 

@@ -116,9 +116,15 @@ struct NameJudge {
     guard let access = receivers.access(at: name.offset),
       name.isCalled || !NewAttribute.mayBegin(with: access, in: document)
     else { return .undecidable }
-    let members = MemberNames(of: receivers.resolve(access), lookup: receivers.lookup)
+    let receiver = receivers.resolve(access)
+    let members = MemberNames(of: receiver, lookup: receivers.lookup)
     guard members.isComplete else { return .undecidable }
-    return members.members.contains { $0.name == name.name } ? .known : .unknown
+    if members.members.contains(where: { $0.name == name.name }) { return .known }
+    // A crate's macros are named through its top, wherever they are defined.
+    guard case .module(let files) = receiver, let file = files.first, receivers.lookup.isLibrary(file),
+      receivers.lookup.libraryNames?.definitions(of: name.name, in: file).isEmpty == false
+    else { return .unknown }
+    return .known
   }
 
   /// A name that stands alone is unknown only where everything that can bring names is in sight.

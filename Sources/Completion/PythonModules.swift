@@ -111,8 +111,6 @@ struct PythonModules: LibraryNames {
 
   // MARK: Types
 
-  func scope(of file: String) -> FileScope { .file(file) }
-
   func isVisible(_ name: String) -> Bool { !name.hasPrefix("_") }
 
   /// Stubs declare what a type has; in a source any method may add to it.

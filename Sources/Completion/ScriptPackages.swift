@@ -102,8 +102,6 @@ struct ScriptPackages: LibraryNames {
     return found
   }
 
-  func scope(of file: String) -> FileScope { .file(file) }
-
   func isVisible(_ name: String) -> Bool { !name.hasPrefix("_") && name != "default" }
 
   /// Declarations are merged from any file.

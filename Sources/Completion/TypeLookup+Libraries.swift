@@ -23,10 +23,7 @@ extension TypeLookup {
   /// The members that the files of a library give a type; nil for a type of the workspace.
   func libraryMembers(of type: TypeIdentity) -> (members: [MemberNames.Member], isClosed: Bool)? {
     guard let file = libraryFile(of: type), let names = libraryNames else { return nil }
-    let members = index.libraries?.members(of: type.name, in: names.scope(of: file)) ?? []
-    // What begins with a small letter in Go is out of reach.
-    let reachable = members.filter { scan.document.language?.name != "go" || names.isVisible($0.name) }
-    let found = reachable.map { member in
+    let found = names.members(of: type.name, in: file).filter { !names.isOutOfReach($0) }.map { member in
       MemberNames.Member(
         name: member.name,
         kind: member.kind,
@@ -73,13 +70,14 @@ extension TypeLookup {
     return nil
   }
 
-  /// Names that need no import by name: the language's own, if a stub of them is there, and those of headers.
+  /// Names that need no import by name: the language's own, if these are indexed, and those of headers.
   func builtins(named name: String) -> [Definition] {
-    if let headers = libraryNames as? HeaderNames {
-      return headers.definitions(named: name, imports: scan.imports).map(Definition.init)
+    if let names = libraryNames as? any UnqualifiedNames {
+      return names.definitions(named: name, imports: scan.imports).map(Definition.init)
     }
-    guard scan.document.language?.name == "python", let names = libraryNames,
-      let file = names.files(of: "builtins", from: "").first
+    let modules = ["python": "builtins", "rust": "std::prelude::v1"]
+    guard let module = modules[scan.document.language?.name ?? ""], let names = libraryNames,
+      let file = names.files(of: module, from: "").first
     else { return [] }
     return names.definitions(of: name, in: file).map(Definition.init)
   }

@@ -98,7 +98,7 @@ final class TypeLookup {
   func module(named name: String, from path: String) -> [String]? {
     // What these include brings no name of its own.
     if ["bash", "c", "c_sharp", "cpp", "ruby"].contains(language) { return nil }
-    if isLibrary(path), language == "python" {
+    if isLibrary(path), language == "python" || language == "rust" {
       return libraryNames.map { $0.module(name, in: path) }.flatMap { $0.isEmpty ? nil : $0 }
     }
     for var record in importRecords(of: path) {
@@ -122,7 +122,9 @@ final class TypeLookup {
         if !files.isEmpty { return files }
       }
     }
-    return nil
+    // A crate can be named without a `use`.
+    guard language == "rust", let crate = libraryNames?.files(of: name, from: path), !crate.isEmpty else { return nil }
+    return crate
   }
 
   /// The name of a Go package by its path: a version at its end is no part of it (`…/yaml.v3`, `…/chi/v5`).

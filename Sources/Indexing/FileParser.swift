@@ -102,8 +102,12 @@ final class FileParser {
   }
 
   private func addSurface(of tree: SyntaxTree, to record: inout FileSymbols) {
-    guard record.language == "python" else { return }
-    (record.surface, record.imports) = PythonSurface.read(tree, symbols: record.symbols, imports: record.imports)
+    switch record.language {
+    case "python":
+      (record.surface, record.imports) = PythonSurface.read(tree, symbols: record.symbols, imports: record.imports)
+    case "rust": record.surface = RustSurface.read(tree)
+    default: break
+    }
   }
 
   /// The language by the file's text, unless that is switched off.

@@ -123,6 +123,16 @@ package final class LibraryIndexer: Sendable {
     if let packages = imported["go"], isOn("go") {
       sources += GoLibraries(workspace: workspace, paths: paths).sources(for: packages.map(\.module))
     }
+    // Paths need no `use`: what counts is that a file has the crate's name.
+    if isOn("rust"), imported["rust"] != nil || LibraryFolder.exists(workspace.path + "/Cargo.toml") {
+      let first = Set((imported["rust"] ?? []).map { String($0.module.prefix { $0 != ":" }) })
+      sources += try RustLibraries(workspace: workspace, paths: paths).sources { name in
+        try first.contains(name) || !index.knownNames(among: [name]).isEmpty
+      }
+    }
+    if let modules = imported["swift"], isOn("swift") {
+      sources += SwiftLibraries(workspace: workspace).sources(for: modules.map(\.module))
+    }
     return sources
   }
 

@@ -9,6 +9,9 @@ package struct LibraryPaths: Sendable {
   /// Go's own folder and its module cache, if they are not at the usual places.
   package var goRoot: URL?
   package var goModuleCache: URL?
+  /// Cargo's and rustup's own folders, if they are not at the usual places.
+  package var cargoHome: URL?
+  package var rustupHome: URL?
   /// The folder that `usr` is in; nil: headers of the system are not looked for.
   package var systemRoot: URL?
   /// Folders that the compiler searches for headers besides (`CPATH` and the like).
@@ -41,8 +44,8 @@ enum LibraryFolder {
   }
 
   /// The lines of a small text file; empty if it is not there or too big.
-  static func lines(of path: String) -> [String] {
-    guard let resolved = resolved(path), let read = try? SystemFile.read(Array(resolved.utf8), atMost: 1 << 16) else {
+  static func lines(of path: String, atMost limit: Int = 1 << 16) -> [String] {
+    guard let resolved = resolved(path), let read = try? SystemFile.read(Array(resolved.utf8), atMost: limit) else {
       return []
     }
     return String(decoding: read.bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)

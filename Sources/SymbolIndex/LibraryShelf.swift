@@ -17,10 +17,16 @@ package final class LibraryShelf: Sendable {
   }
 
   private let folder: URL
+  private let counter: StepCounter?
   private let state = Mutex(State())
 
   /// The shelf in a folder, which need not exist.
-  package init(folder: URL) { self.folder = folder }
+  ///
+  /// - Parameter counter: counts what look-ups in libraries cost.
+  package init(folder: URL, counter: StepCounter? = nil) {
+    self.folder = folder
+    self.counter = counter
+  }
 
   /// The index file of a library's store.
   package static func file(of store: String, in folder: URL) -> URL {
@@ -37,7 +43,8 @@ package final class LibraryShelf: Sendable {
     if let known { return known }
     // A name is a folder's right here, whatever a damaged index says.
     guard !name.isEmpty, !name.contains("/"), name != ".." else { return nil }
-    guard let store = try? SymbolStore.open(at: Self.file(of: name, in: folder), access: .readLibrary) else {
+    guard let store = try? SymbolStore.open(at: Self.file(of: name, in: folder), access: .readLibrary, counter: counter)
+    else {
       return nil
     }
     return state.withLock { state in

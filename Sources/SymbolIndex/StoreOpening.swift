@@ -12,13 +12,8 @@ struct StoreOpening {
   let path: String
   let access: SymbolStore.Access
   let libraries: LibraryShelf?
+  let counter: StepCounter?
   private var file: IndexFile { IndexFile(path: path) }
-
-  init(path: String, access: SymbolStore.Access, libraries: LibraryShelf?) {
-    self.path = path
-    self.access = access
-    self.libraries = libraries
-  }
 
   func open() throws(SymbolIndexError) -> SymbolStore {
     switch access {
@@ -44,7 +39,7 @@ struct StoreOpening {
         try migrator.hasCompletedMigrations(database) && !migrator.hasBeenSuperseded(database)
       }
       guard isOurVersion else { throw SymbolIndexError.otherVersion(path: path) }
-      return SymbolStore(pool: pool, path: path, lock: nil, libraries: libraries, recovery: nil)
+      return SymbolStore(pool: pool, opening: self, lock: nil, recovery: nil)
     } catch {
       throw SymbolIndexError(error, path: path)
     }
@@ -57,26 +52,20 @@ struct StoreOpening {
     if case .foreign = found { throw .foreign(path: path) }
     if case .rebuild = access {
       try startAnew(keeping: found)
-      return SymbolStore(pool: try makePool(), path: path, lock: lock, libraries: libraries, recovery: nil)
+      return SymbolStore(pool: try makePool(), opening: self, lock: lock, recovery: nil)
     }
     let reason: String
     switch found {
     case .absent:
-      return SymbolStore(pool: try makePool(), path: path, lock: lock, libraries: libraries, recovery: nil)
+      return SymbolStore(pool: try makePool(), opening: self, lock: lock, recovery: nil)
     case .empty:
-      return SymbolStore(
-        pool: try makePool(),
-        path: path,
-        lock: lock,
-        libraries: libraries,
-        recovery: message("it was empty")
-      )
+      return SymbolStore(pool: try makePool(), opening: self, lock: lock, recovery: message("it was empty"))
     case .notADatabase: reason = "it was not a database"
     case .oursWithoutMark, .foreign: reason = "its header was damaged"
     case .ours:
       do throws(SymbolIndexError) {
         let pool = try openExisting(isSuspect: lock.followsCutOffWriter)
-        return SymbolStore(pool: pool, path: path, lock: lock, libraries: libraries, recovery: nil)
+        return SymbolStore(pool: pool, opening: self, lock: lock, recovery: nil)
       } catch .corrupt(_, let detail) {
         reason = "it was damaged: \(detail)"
       } catch .noAccess(_, let detail) {
@@ -88,7 +77,7 @@ struct StoreOpening {
     }
     try file.setAside()
     try file.create()
-    return SymbolStore(pool: try makePool(), path: path, lock: lock, libraries: libraries, recovery: message(reason))
+    return SymbolStore(pool: try makePool(), opening: self, lock: lock, recovery: message(reason))
   }
 
   /// What is not ours is never deleted, even if the user asks for a new index in its place.
@@ -134,7 +123,8 @@ struct StoreOpening {
     let isLibrary = if case .readLibrary = access { true } else { false }
     configuration.maximumReaderCount = isLibrary ? 2 : 4
     let readerCacheSize = isLibrary ? Self.libraryCacheSize : Self.readerCacheSize
-    configuration.prepareDatabase { database in
+    configuration.prepareDatabase { [counter] database in
+      counter?.attach(to: database)
       let isReader = database.configuration.readonly
       try database.execute(
         sql: """

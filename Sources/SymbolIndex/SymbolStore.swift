@@ -24,29 +24,35 @@ package final class SymbolStore: Sendable {
   let pool: DatabasePool
   let path: String
   private let lock: WriterLock?
+  /// Outlives the connections that it counts for.
+  private let counter: StepCounter?
   /// Where the indexes of libraries are; nil: nothing is known of them.
   package let libraries: LibraryShelf?
 
   /// What had to be done to open the index, as one sentence for the user; nil if nothing.
   package let recovery: String?
 
-  init(pool: DatabasePool, path: String, lock: WriterLock?, libraries: LibraryShelf?, recovery: String?) {
+  init(pool: DatabasePool, opening: StoreOpening, lock: WriterLock?, recovery: String?) {
     self.pool = pool
-    self.path = path
+    path = opening.path
+    libraries = opening.libraries
+    counter = opening.counter
     self.lock = lock
-    self.libraries = libraries
     self.recovery = recovery
   }
 
   /// Opens the index at `location`, making or rebuilding it as `access` allows.
   ///
-  /// - Parameter libraries: where those are that the index names.
+  /// - Parameters:
+  ///   - libraries: where those are that the index names.
+  ///   - counter: counts what its look-ups cost.
   package static func open(
     at location: URL,
     access: Access,
-    libraries: LibraryShelf? = nil
+    libraries: LibraryShelf? = nil,
+    counter: StepCounter? = nil
   ) throws(SymbolIndexError) -> SymbolStore {
-    try StoreOpening(path: location.path, access: access, libraries: libraries).open()
+    try StoreOpening(path: location.path, access: access, libraries: libraries, counter: counter).open()
   }
 
   /// Closes the database; later calls fail. The lock goes with the store.

@@ -54,6 +54,8 @@ struct Environment {
     let goPath = (variables["GOPATH"] ?? "").split(separator: ":").first.map(String.init)
     paths.goModuleCache =
       folder("GOMODCACHE") ?? goPath.map { URL(fileURLWithPath: $0 + "/pkg/mod", isDirectory: true) }
+    paths.cargoHome = folder("CARGO_HOME")
+    paths.rustupHome = folder("RUSTUP_HOME")
     return paths
   }
 

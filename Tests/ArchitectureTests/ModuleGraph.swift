@@ -19,7 +19,7 @@ enum ModuleGraph {
     "ModelCatalog": ["GGUF"],
     "SourceText": [],
     "Support": ["Logging"],
-    "SymbolIndex": ["GRDB", "SourceText"],
+    "SymbolIndex": ["GRDB", "GRDBSQLite", "SourceText"],
     "Syntax": ["CTreeSitter", "SourceText"],
     "Tokenization": ["GGUF"],
   ]

@@ -18,9 +18,13 @@ struct LibraryWorkspace {
   let report: LibraryReport
   let folder: TemporaryFolder
 
-  init(_ text: String, options: LibraryOptions = LibraryOptions(), paths: (URL) -> LibraryPaths = { _ in .init() })
-    throws
-  {
+  /// - Parameter counter: counts what look-ups cost, in the workspace and in libraries.
+  init(
+    _ text: String,
+    options: LibraryOptions = LibraryOptions(),
+    counter: StepCounter? = nil,
+    paths: (URL) -> LibraryPaths = { _ in .init() }
+  ) throws {
     folder = try TemporaryFolder()
     let top = URL(filePath: folder.path("")).resolvingSymlinksInPath()
     let root = top.appending(path: "project", directoryHint: .isDirectory)
@@ -31,7 +35,8 @@ struct LibraryWorkspace {
     store = try SymbolStore.open(
       at: top.appending(path: "index.sqlite"),
       access: .rebuild,
-      libraries: LibraryShelf(folder: cache.folder)
+      libraries: LibraryShelf(folder: cache.folder, counter: counter),
+      counter: counter
     )
     let time = MonotonicTime { 0 }
     _ = try WorkspaceIndexer(workspace: root, store: store, catalog: catalog, options: IndexingOptions(), time: time)

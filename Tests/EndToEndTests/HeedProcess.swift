@@ -35,6 +35,8 @@ struct HeedProcess {
   let folder: URL
   /// Where grammars and models are found.
   var home = HeedProcess.checkout
+  /// Where commands are looked for, and with them the libraries that belong to them.
+  var commandPath = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("heed-\(UUID().uuidString)")
@@ -69,7 +71,7 @@ struct HeedProcess {
     process.environment = [
       "HOME": folder.path,
       "HEED_HOME": home.path,
-      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+      "PATH": commandPath,
       "LANG": "C.UTF-8",
       "LD_LIBRARY_PATH": ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] ?? "",
     ]

@@ -44,6 +44,11 @@ struct LibraryTests {
     let skipped = try heed.run(["index", workspace.path, "--skip-libraries", "--format", "json"])
     #expect(skipped.json["libraries"] == nil)
 
+    let times = try heed.run(["symbols", "--time", workspace.path, "--sample", "3", "--format", "json"])
+    let kinds = (times.json["times"] as? [[String: Any]] ?? []).compactMap { $0["query"] as? String }
+    #expect(kinds.prefix(2) == ["prefix", "fuzzy"])
+    #expect(kinds.suffix(3) == ["library prefix", "library members", "library definition"])
+
     let symbols = try heed.run(["symbols", "--all", workspace.path]).output
     #expect(!symbols.contains("only_in_the_tool"))
 

@@ -9,7 +9,7 @@ struct SymbolsCommand: ParsableCommand {
     abstract: "Find symbols by the beginning of their name, then by its letters in order."
   )
 
-  @Argument(help: "The beginning of a name, or letters of it; with --all the workspace's folder.")
+  @Argument(help: "The beginning of a name, or letters of it; with --all or --time the workspace's folder.")
   var query: String?
 
   @Argument(help: "The workspace's folder.", completion: .directory)
@@ -18,6 +18,15 @@ struct SymbolsCommand: ParsableCommand {
   @Flag(help: "Everything, in canonical order.")
   var all = false
 
+  @Flag(help: "Time look-ups of seeded names instead, in the workspace's index and in those of its libraries.")
+  var time = false
+
+  @Option(help: "With --time: how many look-ups of each kind.")
+  var sample = 400
+
+  @Option(help: "With --time: what decides on the names.")
+  var seed: UInt64 = 1
+
   @Option(help: "Most symbols to print.")
   var limit = 50
 
@@ -25,17 +34,22 @@ struct SymbolsCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if query == nil, !all { throw ValidationError("Give a name to look for, or --all.") }
+    if query == nil, !all, !time { throw ValidationError("Give a name to look for, or --all.") }
+    if sample < 1 { throw ValidationError("--sample takes a number from 1.") }
     if limit < 1 { throw ValidationError("--limit takes a number from 1.") }
   }
 
   func run() throws {
     Logs.start(isVerbose: output.verbose)
-    // With --all there is no query, so the only argument is the folder.
-    let folder = directory ?? (all ? query : nil) ?? workspaceOptions.workspace
+    // With --all and --time there is no query, so the only argument is the folder.
+    let folder = directory ?? (all || time ? query : nil) ?? workspaceOptions.workspace
     let workspace = try Workspace(root: Workspace.folder(folder), index: workspaceOptions.index)
     guard let store = try workspace.readableIndex(isQuiet: output.quiet) else {
       return try write([])
+    }
+    if time {
+      var times = QueryTimes(store: store, seed: seed)
+      return try write(QueryTimesOutput(times.run(count: sample)))
     }
     try write(all ? everything(in: store) : store.symbols(searching: query ?? "", limit: limit))
   }
@@ -44,6 +58,13 @@ struct SymbolsCommand: ParsableCommand {
     var symbols: [SymbolRecord] = []
     try store.forEachSymbol { symbols.append($0) }
     return symbols
+  }
+
+  private func write(_ times: QueryTimesOutput) throws {
+    switch output.format {
+    case .json: try Terminal.writeJSON(times)
+    case .text: for line in times.lines { Terminal.writeLine(line) }
+    }
   }
 
   private func write(_ symbols: [SymbolRecord]) throws {
