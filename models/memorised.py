@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How much of its training text a model repeats: the share of prompts whose greedy continuation is verbatim.
 
-  memorised.py --model heed-small-4.gguf --data DATA [--prompts 1000] [--tokens 50]
+  memorised.py --model heed-small-4.gguf --preset gpu --data DATA [--prompts 1000] [--tokens 50]
 
 A prompt is a place in a training file with the text before it as the prefix, nothing after it and no globals; the model goes on greedily
 without the memory.  It counts as repeated if its tokens are those of the file, all of them.
@@ -47,13 +47,14 @@ def main():
     a.add_argument("--model", type=Path, required=True)
     a.add_argument("--preset", default="cpu")
     a.add_argument("--data", type=Path, required=True)
+    a.add_argument("--train", nargs="+", default=["train.jsonl"], help="the training texts in DATA, or shards of them")
     a.add_argument("--prompts", type=int, default=1000)
     a.add_argument("--tokens", type=int, default=50)
     args = a.parse_args()
     preset = load_preset(args.preset)
     model = Model(preset)
     model.load_state_dict(load_weights(args.model)[0])
-    sampler = Sampler(Corpus(args.data / "train.jsonl"), args.data / "tokenizer.json", preset)
+    sampler = Sampler(Corpus(*(args.data / name for name in args.train)), args.data / "tokenizer.json", preset)
     rng, done, found = random.Random(1), 0, 0
     while done < args.prompts:
         made = prompt(sampler, rng, args.tokens)

@@ -31,6 +31,8 @@ package struct Language: Sendable, Hashable {
   package let identifierNodes: Set<String>
   /// The tokens after which a member's name follows.
   package let memberAccess: [String]
+  /// A token in a last line without a line break behind which the parser never comes back; such a text has no tree.
+  package let hangsAfter: String?
   /// Folders beside this one's whose queries come before its own, which it then need not have.
   package let sharedQueries: [String]
   /// The function the built parser exports.
@@ -48,6 +50,13 @@ package struct Language: Sendable, Hashable {
     guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
     let found = path[path.index(after: dot)...]
     return fileExtensions.contains { $0 == found } || importedExtensions.contains { $0 == found }
+  }
+
+  /// True for a text that its parser would not come back from (`hangsAfter`).
+  func hangsParser(_ text: [UInt8]) -> Bool {
+    guard let hangsAfter else { return false }
+    let lastLine = text[(text.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)...]
+    return lastLine.firstRange(of: hangsAfter.utf8) != nil
   }
 
   /// The files of a query such as `tags`, in the order in which they are read: those of other folders that there are, then
@@ -122,6 +131,7 @@ extension Language {
     var stringNodes: Set<String>
     var identifierNodes: Set<String>
     var memberAccess: [String]
+    var hangsAfter: String?
     var sharedQueries: [String]?
     var symbol: String
     var source: GrammarSource
@@ -148,6 +158,7 @@ extension Language {
     stringNodes = description.stringNodes
     identifierNodes = description.identifierNodes
     memberAccess = description.memberAccess
+    hangsAfter = description.hangsAfter
     sharedQueries = description.sharedQueries ?? []
     symbol = description.symbol
     source = description.source

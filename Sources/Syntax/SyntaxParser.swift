@@ -31,7 +31,8 @@ package import Support
   ///   - timeLimit: seconds for a pass; there are at most two.
   ///   - cancellation: looked at every hundred steps of the parser, that is many times a millisecond.
   /// - Returns: nil if the time limit passed, if it was cancelled, or if the text is one of those that libtree-sitter
-  ///   cannot take: over 2 GB, or with over 65,535 pieces in a row that fit nowhere (`TreeAllocator`).
+  ///   cannot take: over 2 GB, or with over 65,535 pieces in a row that fit nowhere (`TreeAllocator`); or that the
+  ///   grammar's scanner never comes back from (`Language.hangsAfter`).
   package func parse(
     _ bytes: [UInt8],
     previous: SyntaxTree? = nil,
@@ -39,7 +40,9 @@ package import Support
     timeLimit: Double? = nil,
     cancellation: CancellationFlag? = nil
   ) -> SyntaxTree? {
-    guard bytes.count <= Int(Int32.max), cancellation?.isCancelled != true else { return nil }
+    guard bytes.count <= Int(Int32.max), cancellation?.isCancelled != true, !grammar.language.hangsParser(bytes) else {
+      return nil
+    }
     let old = previous.flatMap { $0.grammar === grammar && CommonBytes.areEqual($0.bytes, bytes) ? $0 : nil }
     let isSteady = old.map { $0.isSteady && reuse == .steady } ?? true
     let tree = pass(bytes, old, isSteady: isSteady, timeLimit, cancellation)

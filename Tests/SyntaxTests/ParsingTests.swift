@@ -98,6 +98,20 @@ import Testing
     }
   }
 
+  /// Its scanner looks for white space behind an annotation's `@`, for ever where the text ends before.
+  @Test(.timeLimit(.minutes(1)))
+  func whoBeginsAnAnnotationAtTheEndOfAKotlinFileHasAnAnswer() throws {
+    let parser = try SyntaxParser(grammar: SyntaxFixtures.grammar("kotlin"))
+    let bytes = try SyntaxFixtures.source("kotlin").bytes
+    for (end, byte) in zip(1..., bytes) where byte == UInt8(ascii: "@") {
+      for text in [bytes[..<end], bytes[..<(end + 3)]] {
+        #expect(parser.parse(Array(text)) == nil)
+        #expect(parser.parse(Array(text) + Array("\n".utf8)) != nil)
+      }
+    }
+    #expect(parser.parse(Array("@A fun f() {}\nval a = 1".utf8)) != nil)
+  }
+
   @Test func cancellationFromAnotherThreadEndsAParse() throws {
     let parser = try SyntaxParser(grammar: SyntaxFixtures.grammar("c"))
     let flag = CancellationFlag()
