@@ -74,7 +74,7 @@ let targets: [Target] = [
 
   // MARK: JSONRPC
   .target(name: "JSONRPC", dependencies: ["Support"]),
-  .testTarget(name: "JSONRPCTests", dependencies: ["JSONRPC"]),
+  .testTarget(name: "JSONRPCTests", dependencies: ["JSONRPC", "TestSupport"]),
 
   // MARK: LanguageServer
   .target(
