@@ -31,7 +31,8 @@ package struct Language: Sendable, Hashable {
   package let identifierNodes: Set<String>
   /// The tokens after which a member's name follows.
   package let memberAccess: [String]
-  /// A token in a last line without a line break behind which the parser never comes back; such a text has no tree.
+  /// A token that begins a last line without a line break, and behind which the parser never comes back; such a text has
+  /// no tree.
   package let hangsAfter: String?
   /// Folders beside this one's whose queries come before its own, which it then need not have.
   package let sharedQueries: [String]
@@ -55,8 +56,10 @@ package struct Language: Sendable, Hashable {
   /// True for a text that its parser would not come back from (`hangsAfter`).
   func hangsParser(_ text: [UInt8]) -> Bool {
     guard let hangsAfter else { return false }
-    let lastLine = text[(text.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)...]
-    return lastLine.firstRange(of: hangsAfter.utf8) != nil
+    let lineBreaks = [UInt8(ascii: "\n"), UInt8(ascii: "\r")]
+    let lastLine = text[(text.lastIndex(where: lineBreaks.contains).map { $0 + 1 } ?? 0)...]
+    // What is not ASCII may be white space, too.
+    return lastLine.drop { $0 <= UInt8(ascii: " ") || $0 >= 0x80 }.starts(with: hangsAfter.utf8)
   }
 
   /// The files of a query such as `tags`, in the order in which they are read: those of other folders that there are, then

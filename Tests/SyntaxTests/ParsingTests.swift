@@ -109,7 +109,7 @@ import Testing
         #expect(parser.parse(Array(text) + Array("\n".utf8)) != nil)
       }
     }
-    #expect(parser.parse(Array("@A fun f() {}\nval a = 1".utf8)) != nil)
+    for text in ["@A fun f() {}\nval a = 1", "fun f() {\n  return@"] { #expect(parser.parse(Array(text.utf8)) != nil) }
   }
 
   @Test func cancellationFromAnotherThreadEndsAParse() throws {
