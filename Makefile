@@ -85,7 +85,7 @@ build: setup
 	$(SWIFT) build -c release --static-swift-stdlib --product heed
 	$(HEED) grammars install
 
-## Copies the built program with its grammars, model and prior: make install PREFIX=$$HOME/.local
+## Copies the built program with its grammars and model: make install PREFIX=$$HOME/.local
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/grammars" "$(SHARE)/models"
 	install -s -m 755 $(HEED) "$(DESTDIR)$(PREFIX)/bin/heed"
