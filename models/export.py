@@ -20,7 +20,7 @@ import quantize
 from tokenizer import END, MIDDLE, PAD, PREFIX, REPO, SEPARATOR, SPECIAL, SUFFIX, load, special_ids, vocabulary
 from weights import BLOCK_NAMES, load as load_weights
 
-NAME, LICENCE = "heed-small-4", "Apache-2.0"
+LICENCE = "Apache-2.0"
 DESCRIPTION = "Small fill-in-the-middle model for eighteen programming languages, attention by segments"
 FILE_TYPES = {"F32": "ALL_F32", "Q4_K": "MOSTLY_Q4_K_M", "Q5_K": "MOSTLY_Q5_K_M"}     # others: MOSTLY_ and the name
 FIM = {"pre": PREFIX, "suf": SUFFIX, "mid": MIDDLE, "pad": PAD, "rep": REPO, "sep": SEPARATOR}
@@ -36,8 +36,8 @@ def tensors(state, layers):
     yield "output_norm.weight", get("norm")
 
 
-def add_shape(w, p):
-    w.add_name(NAME)
+def add_shape(w, name, p):
+    w.add_name(name)
     w.add_license(LICENCE)
     w.add_description(DESCRIPTION)
     w.add_context_length(p["sinks"] + p["global"] + p["suffix"] + p["prefix"] + p["middle"])
@@ -83,7 +83,7 @@ def write(out, state, p, tok, kind):
     """Write the file; returns its size in bytes."""
     temporary = str(out) + ".part"
     w = gguf.GGUFWriter(temporary, "llama")
-    add_shape(w, p)
+    add_shape(w, Path(out).stem, p)
     w.add_file_type(gguf.LlamaFileType[FILE_TYPES.get(kind, f"MOSTLY_{kind}")])
     w.add_quantization_version(gguf.GGML_QUANT_VERSION)
     add_layout(w, p)

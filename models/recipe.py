@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """From folders of sources to a model, in one command.
 
-  recipe.py --sources sources.json --repos REPOS --out RUN [--preset cpu] [--seconds 600] [--name heed-small-4]
+  recipe.py --sources sources.json --repos REPOS --out RUN [--preset cpu] [--seconds 600] [--name own-model]
 
 Brings the packages that the list names (fetch.py), collects the text (corpus.py), trains the tokenizer, the model and the prior,
 measures the model and writes RUN/NAME.gguf and RUN/NAME.prior.  What is there already is not made again.  Without --seconds the
@@ -30,7 +30,7 @@ def main():
     a.add_argument("--out", type=Path, required=True)
     a.add_argument("--preset", default="cpu")
     a.add_argument("--seconds", type=int)
-    a.add_argument("--name", default="heed-small-4")
+    a.add_argument("--name", default="own-model", help="of the files; confidence is calibrated for the bundled model by its name")
     a.add_argument("--samples", type=int, default=100, help="holes a language that the model is measured on")
     args = a.parse_args()
     data, out = args.out / "data", args.out

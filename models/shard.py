@@ -21,7 +21,8 @@ import signatures
 
 DEVELOPMENT = 2 << 20    # bytes of development text that travel along
 EXPECTED = 0.21         # compressed bytes a byte of source text, to guess how many shards there will be
-FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 7, "dict_size": 128 << 20, "pb": 0, "lc": 4, "lp": 0}]      # for text; a fork of a file lies far away
+# For text; what a file was copied from may lie far away.
+FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 7, "dict_size": 128 << 20, "pb": 0, "lc": 4, "lp": 0}]
 
 
 def by_repository(lines):

@@ -38,6 +38,7 @@ from tokenizer import load as load_tokenizer
 from weights import adapt_embedding, load, save_pieces
 
 HERE = Path(__file__).parent
+PATIENCE = 120          # seconds in which a run that was told to stop has written its checkpoint
 
 
 # -------------------------------------------------------------------- schedule
@@ -159,6 +160,8 @@ class Run:
         begun = time.time()
         (other / "stop").touch()
         while not checkpoint.exists() or checkpoint.stat().st_mtime < begun:
+            if time.time() - begun > PATIENCE:
+                raise SystemExit(f"train.py: nothing trains in {other} any more; start from its weights with --weights {checkpoint} instead.")
             time.sleep(0.05)
         self.resume(checkpoint)
 

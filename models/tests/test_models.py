@@ -5,6 +5,7 @@ import sys
 import tempfile
 import threading
 import unittest
+import unittest.mock
 from pathlib import Path
 
 import numpy as np
@@ -218,6 +219,14 @@ class Recipe(unittest.TestCase):
             self.assertEqual((second.step, second.tokens), (first.step, first.tokens))
             for ours, theirs in zip(first.model.parameters(), second.model.parameters()):
                 self.assertTrue(torch.equal(ours, theirs))
+
+    def test_nobody_waits_for_a_run_that_has_ended(self):
+        with tempfile.TemporaryDirectory() as name, unittest.mock.patch.object(train, "PATIENCE", 0.1):
+            folder = Path(name)
+            sampler, preset = small_world(folder)
+            run = train.Run(preset, folder / "after")
+            with self.assertRaisesRegex(SystemExit, "--weights"):
+                run.take_over(folder, run.model.loss, next(train.batches(sampler, 0, 0)))
 
     def test_schedule(self):
         preset = {"steps": 100, "decay_share": 0.15, "warmup": 10, "floor": 0.02}
