@@ -15,7 +15,7 @@ package final class CompletionEngine {
   private let catalog: LanguageCatalog?
   private let time: MonotonicTime
   /// Of the model's tokenizer.
-  private let files = FileMemory()
+  let files = FileMemory()
   private let encoded: EncodedTexts?
   private let windows: WindowShelf
   private let outlines = OutlineShelf()
@@ -40,18 +40,20 @@ package final class CompletionEngine {
 
   /// Completes at an offset, which is clamped to the text and to a whole code point.
   ///
-  /// `onText` gets the first suggestion line by line once it has been judged. Throws `CancellationError` or the model's
-  /// own error; broken code, a missing grammar or index only make the answer poorer.
+  /// `onPrompt` is called when the model has read up to the cursor, with what puts names for this place into order; `onText`
+  /// gets the first suggestion line by line once it has been judged. Throws `CancellationError` or the model's own error;
+  /// broken code, a missing grammar or index only make the answer poorer.
   package func complete(
     _ document: CompletionDocument,
     at offset: Int,
     index: SymbolStore?,
     options: CompletionOptions,
     cancellation: CancellationFlag,
+    onPrompt: ((NameOrdering) throws -> Void)? = nil,
     onText: ((String) -> Void)? = nil
   ) throws -> CompletionResult {
     let request = try request(document, at: offset, index: index, options: options, cancellation: cancellation)
-    return try complete(request, onText: onText)
+    return try complete(request, onPrompt: onPrompt, onText: onText)
   }
 
   /// A request that begins now; the document is parsed if it is not yet.
@@ -80,11 +82,15 @@ package final class CompletionEngine {
 
   /// A given text in place of one that the model writes; nil without a model.
   func teacherForcing(_ text: [UInt8], _ request: CompletionRequest) -> TeacherForcing? {
-    guard let context = context(request, scan: DocumentScan(request.document, outlines: outlines)) else { return nil }
+    guard let context = context(request) else { return nil }
     return TeacherForcing(text, request: request, context: context, files: files)
   }
 
   /// What belongs to a request; nil without a model.
+  func context(_ request: CompletionRequest) -> ContextAssembly? {
+    context(request, scan: DocumentScan(request.document, cursor: request.cursor, outlines: outlines))
+  }
+
   private func context(_ request: CompletionRequest, scan: DocumentScan) -> ContextAssembly? {
     guard let model, let vocabulary, let encoded else { return nil }
     return ContextAssembly(
@@ -96,14 +102,20 @@ package final class CompletionEngine {
     )
   }
 
-  private func complete(_ request: CompletionRequest, onText: ((String) -> Void)?) throws -> CompletionResult {
+  private func complete(
+    _ request: CompletionRequest,
+    onPrompt: ((NameOrdering) throws -> Void)?,
+    onText: ((String) -> Void)?
+  ) throws -> CompletionResult {
     var result = CompletionResult()
     result.model = model?.name ?? ""
     if let reason = request.reasonForSilence(hasModel: model != nil) {
       result.withheld = [WithheldText(text: "", reason: reason)]
     } else {
       let scan = DocumentScan(request.document, cursor: request.cursor, outlines: outlines)
-      if let context = context(request, scan: scan) { try write(context, into: &result, onText: onText) }
+      if let context = context(request, scan: scan) {
+        try write(context, into: &result, onPrompt: onPrompt, onText: onText)
+      }
     }
     if result.completions.isEmpty, isWithoutGrammar(request.document) {
       result.withheld.append(WithheldText(text: "", reason: .noGrammar))
@@ -122,6 +134,7 @@ package final class CompletionEngine {
   private func write(
     _ context: ContextAssembly,
     into result: inout CompletionResult,
+    onPrompt: ((NameOrdering) throws -> Void)?,
     onText: ((String) -> Void)?
   ) throws {
     let (request, scan) = (context.request, context.scan)
@@ -140,6 +153,7 @@ package final class CompletionEngine {
       last: last
     )
     result.context = generator.counts
+    try onPrompt?(NameRanking(context: context, prompt: prompt, memory: memory).ordered)
     result.seconds.prefill = watch.lap()
     let selection = Selection(
       request: request,
@@ -162,7 +176,7 @@ package final class CompletionEngine {
     result.seconds.judge = watch.lap()
   }
 
-  private func prompt(_ context: ContextAssembly) throws -> Prompt {
+  func prompt(_ context: ContextAssembly) throws -> Prompt {
     let options = context.request.options
     guard options.usesModel, context.model.layout == nil else { return context.prompt() }
     switch options.window {
@@ -188,8 +202,7 @@ extension CompletionEngine {
   ) throws {
     let request = try request(document, at: offset, index: index, options: options, cancellation: cancellation)
     guard let model, options.usesModel, request.reasonForSilence(hasModel: true) == nil else { return }
-    let scan = DocumentScan(request.document, cursor: request.cursor, outlines: outlines)
-    guard let segments = try context(request, scan: scan).map({ try prompt($0).segments }) else { return }
+    guard let segments = try context(request).map({ try prompt($0).segments }) else { return }
     // The last token is evaluated for its logits, which nobody wants here.
     if model.model.missing(segments) > 1 { _ = try model.model.evaluate(segments, cancellation: cancellation) }
   }

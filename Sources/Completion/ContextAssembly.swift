@@ -98,15 +98,21 @@ struct ContextAssembly {
     let receivers = ReceiverResolver(scan: scan, index: request.index)
     guard receivers.access(at: request.cursor) != nil else { return nil }
     let list = NameCandidates.candidates(in: scan, at: request.cursor, index: request.index, limit: Self.mostNames)
-    let bytes = request.document.snapshot.bytes
-    let typed = bytes[list.replace]
-    let healStart = request.cursor - healed.count
-    let names = list.items.map { Array($0.name.utf8) }.filter { $0.starts(with: typed) }.map { name in
-      healStart <= list.replace.lowerBound
-        ? Array(bytes[healStart..<list.replace.lowerBound]) + name
-        : Array(name.dropFirst(healStart - list.replace.lowerBound))
+    let typed = request.document.snapshot.bytes[list.replace]
+    let names = list.items.filter { $0.name.utf8.starts(with: typed) }.map {
+      bytesToCome(of: $0.name, in: list, healed: healed)
     }
     if names.isEmpty { return nil }
     return NameConstraint(names, strength: list.isSure ? .hard : .soft)
+  }
+
+  /// What is to be generated for a name of a list: its bytes from the healed ones on, with what stands before it of them;
+  /// empty for one that does not begin with what is typed.
+  func bytesToCome(of name: String, in list: NameList, healed: [UInt8]) -> [UInt8] {
+    let bytes = request.document.snapshot.bytes
+    guard name.utf8.starts(with: bytes[list.replace]) else { return [] }
+    let start = request.cursor - healed.count
+    if start <= list.replace.lowerBound { return Array(bytes[start..<list.replace.lowerBound]) + Array(name.utf8) }
+    return Array(name.utf8.dropFirst(start - list.replace.lowerBound))
   }
 }

@@ -306,21 +306,15 @@ package struct NameCandidates {
       best[item.name] = (item, match)
     }
     let distances = lastUses()
-    let costed = best.values.map { entry in
-      (entry.item, entry.match, cost(entry.item, distance: distances[entry.item.name]))
-    }
-    let sorted = costed.sorted { left, right in
-      if left.1 != right.1 { return left.1 < right.1 }
-      if left.2 != right.2 { return left.2 < right.2 }
-      return left.0.name.utf8.lexicographicallyPrecedes(right.0.name.utf8)
-    }
-    var list = NameList(replace: start..<cursor)
-    list.items = sorted.prefix(limit).enumerated().map { place, entry in
-      var item = entry.0
-      let digits = String(place)
-      item.sortKey = String(repeating: "0", count: max(5 - digits.count, 0)) + digits
+    let sorted = best.values.map { entry in
+      var item = entry.item
+      item.match = entry.match
+      item.cost = cost(item, distance: distances[item.name])
       return item
-    }
+    }.sorted(by: NameOrder.precedes)
+    var list = NameList(replace: start..<cursor)
+    list.items = Array(sorted.prefix(limit))
+    NameOrder.setSortKeys(&list)
     list.isIncomplete = !isComplete || sorted.count > limit
     return list
   }

@@ -55,6 +55,10 @@ package struct NameItem: Sendable, Hashable {
   package var path: String?
   /// Sorts as the list is sorted.
   package var sortKey: String
+  /// How it fits what is typed.
+  var match = NameMatch.prefix
+  /// Smaller is listed earlier; see `NameCandidates`.
+  var cost = 0.0
 
   /// A name; `sortKey` is set when it has its place in a list.
   package init(

@@ -46,12 +46,20 @@ package struct EngineCompleter: Completer {
   }
 
   package func names(at place: CompletionPlace) throws -> [String] {
-    NameCandidates.candidates(
+    let list = NameCandidates.candidates(
       in: place.document,
       at: place.offset,
       index: place.index,
       catalog: nil,
       limit: Self.mostNames
+    )
+    return try engine.ordered(
+      list,
+      in: place.document,
+      at: place.offset,
+      index: place.index,
+      options: options,
+      cancellation: CancellationFlag()
     ).items.map(\.name)
   }
 

@@ -13,7 +13,7 @@ struct CompletionListBuilder: Sendable {
   /// The list for what is there of its parts.
   func list(_ parts: ListAssembly.Parts) -> CompletionList {
     var items = (parts.suggestions ?? []).compactMap(item)
-    var isIncomplete = parts.suggestions == nil || parts.names == nil
+    var isIncomplete = parts.suggestions == nil || parts.names == nil || !parts.isOrdered
     if let names = parts.names {
       isIncomplete = isIncomplete || names.isIncomplete
       let number = listNumbers.next()

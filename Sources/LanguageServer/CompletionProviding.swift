@@ -6,14 +6,27 @@ package import SymbolIndex
 package protocol CompletionProviding {
   /// Suggestions at an offset of the document's text.
   ///
-  /// Long work looks at `cancellation`; what a cancelled call returns or throws is dropped.
+  /// Long work looks at `cancellation`; what a cancelled call returns or throws is dropped. `onPrompt` is called once what is
+  /// before the cursor has been read, if that happens, with a function that puts names for this place into the order of
+  /// what is expected there.
   func suggestions(
     for document: CompletionDocument,
     at offset: Int,
     index: SymbolStore?,
     options: CompletionOptions,
-    cancellation: CancellationFlag
+    cancellation: CancellationFlag,
+    onPrompt: ((NameOrdering) throws -> Void)?
   ) throws -> CompletionResult
+
+  /// A list of names in the order of what is expected at an offset; as it is if that cannot be told at once.
+  func ordered(
+    _ list: NameList,
+    in document: CompletionDocument,
+    at offset: Int,
+    index: SymbolStore?,
+    options: CompletionOptions,
+    cancellation: CancellationFlag
+  ) throws -> NameList
 
   /// Has read what a call of `suggestions` with the same arguments would have to read; called when nobody waits.
   ///
@@ -40,6 +53,17 @@ package protocol CompletionProviding {
 
 extension CompletionProviding {
   package func finish() throws {}
+
+  package func ordered(
+    _ list: NameList,
+    in document: CompletionDocument,
+    at offset: Int,
+    index: SymbolStore?,
+    options: CompletionOptions,
+    cancellation: CancellationFlag
+  ) throws -> NameList {
+    list
+  }
 }
 
 extension CompletionEngine: CompletionProviding {
@@ -48,8 +72,16 @@ extension CompletionEngine: CompletionProviding {
     at offset: Int,
     index: SymbolStore?,
     options: CompletionOptions,
-    cancellation: CancellationFlag
+    cancellation: CancellationFlag,
+    onPrompt: ((NameOrdering) throws -> Void)?
   ) throws -> CompletionResult {
-    try complete(document, at: offset, index: index, options: options, cancellation: cancellation)
+    try complete(
+      document,
+      at: offset,
+      index: index,
+      options: options,
+      cancellation: cancellation,
+      onPrompt: onPrompt
+    )
   }
 }

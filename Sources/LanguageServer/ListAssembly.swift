@@ -2,20 +2,25 @@ import Completion
 import Dispatch
 import Synchronization
 
-/// Joins the two parts of a list that come from two threads: names, and the model's text if it is to be an item.
+/// Joins the parts of a list that come from two threads: names, their order by the model, and the model's text if it is to be
+/// an item.
 ///
-/// Names do not wait for the model longer than the time they are given; the list is then incomplete, and the text is in
-/// memory when the client asks again.
+/// Names do not wait for the model longer than the time they are given. Without its order they come as they were found,
+/// and the list is incomplete; so it is without its text, which is in memory when the client asks again.
 final class ListAssembly: Sendable {
   /// A list as its parts are known.
   struct Parts: Sendable {
     var names: NameList?
+    /// False while the model works on the names' order.
+    var isOrdered: Bool
+    var isOrderOverdue = false
     /// Nil while the model works.
     var suggestions: [Suggestion]?
     var isOverdue = false
     var isAbandoned = false
 
-    var isReady: Bool { isAbandoned || names != nil && (suggestions != nil || isOverdue) }
+    var isReady: Bool { isAbandoned || hasNames && (suggestions != nil || isOverdue) }
+    private var hasNames: Bool { names != nil && (isOrdered || isOrderOverdue) }
   }
 
   // A queue of its own: the shared ones have few threads, and whoever blocks these would hold up the answers.
@@ -24,14 +29,38 @@ final class ListAssembly: Sendable {
   private let parts: Mutex<Parts>
   private let deliver: @Sendable (Parts) -> Void
 
-  /// - Parameter suggestions: empty if the model is not asked, nil if it is.
-  init(suggestions: [Suggestion]?, deliver: @escaping @Sendable (Parts) -> Void) {
-    parts = Mutex(Parts(suggestions: suggestions))
+  /// - Parameters:
+  ///   - suggestions: empty if the model is not asked, nil if it is.
+  ///   - isOrdered: true if the names come in no other order than they are found in.
+  init(suggestions: [Suggestion]?, isOrdered: Bool, deliver: @escaping @Sendable (Parts) -> Void) {
+    parts = Mutex(Parts(isOrdered: isOrdered, suggestions: suggestions))
     self.deliver = deliver
   }
 
-  /// Adds the names.
-  func add(names: NameList) { update { $0.names = names } }
+  /// Adds the names as they are found.
+  func add(names: NameList) {
+    update { parts in
+      parts.names = names
+      if names.items.count < 2 { parts.isOrdered = true }
+    }
+  }
+
+  /// Adds the same names in the model's order.
+  func add(ordered names: NameList) {
+    update { parts in
+      guard !parts.isReady else { return }
+      parts.names = names
+      parts.isOrdered = true
+    }
+  }
+
+  /// True if names are there and wait for the model's order.
+  var awaitsOrder: Bool { parts.withLock { $0.names != nil && !$0.isOrdered && !$0.isOrderOverdue && !$0.isAbandoned } }
+
+  /// Lets the order be late after so many seconds.
+  func stopWaitingForOrder(after seconds: Double) {
+    Self.timers.asyncAfter(deadline: .now() + seconds) { [self] in update { $0.isOrderOverdue = true } }
+  }
 
   /// Adds what the model says.
   func add(suggestions: [Suggestion]) { update { $0.suggestions = suggestions } }

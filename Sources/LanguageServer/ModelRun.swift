@@ -45,13 +45,36 @@ struct ModelRun: Sendable {
       at: offset,
       index: place.index,
       options: options,
-      cancellation: cancellation
+      cancellation: cancellation,
+      onPrompt: orderWaitingNames
     )
     // A cancelled run may have stopped half-way; its text is not the model's answer.
     try cancellation.check()
     let result = withoutRefused(answer)
     keep(result)
     return result
+  }
+
+  /// Orders the names that wait at this place.
+  private func orderWaitingNames(_ ordering: NameOrdering) throws {
+    guard let waiting = document.takeWaitingNames(for: snapshot, at: offset) else { return }
+    waiting.assembly.add(ordered: try ordering(waiting.names))
+  }
+
+  /// Orders the names that wait at this place, if no other run has; whatever goes wrong, they do not wait any longer.
+  func orderNames(in session: inout ModelSession, catalog: LanguageCatalog?) throws {
+    guard let waiting = document.takeWaitingNames(for: snapshot, at: offset) else { return }
+    var names = waiting.names
+    defer { waiting.assembly.add(ordered: names) }
+    guard let engine = session.engine(for: settings) else { return }
+    names = try engine.ordered(
+      names,
+      in: parsed(in: session, catalog, cancellation),
+      at: offset,
+      index: place.index,
+      options: options,
+      cancellation: cancellation
+    )
   }
 
   /// Has the model read what it would have to read to answer, as far as `cancellation` allows.

@@ -32,6 +32,7 @@ final class OpenDocument: Sendable {
     var offered: ShownSuggestion?
     var list = ResolvableList()
     var modelRun: CancellationFlag?
+    var waiting: WaitingNames?
   }
 
   private let state: Mutex<State>
@@ -172,6 +173,19 @@ extension OpenDocument {
       state.modelRun?.cancel()
       state.modelRun = run
     }
+  }
+
+  /// Leaves names for the model's next run to order, in place of those that were left before.
+  func leave(_ names: WaitingNames) { state.withLock { $0.waiting = names } }
+
+  /// Takes the names that wait for an offset of a text; nil if there are none.
+  func takeWaitingNames(for snapshot: TextSnapshot, at offset: Int) -> WaitingNames? {
+    let waiting = state.withLock { state in
+      let waiting = state.waiting
+      state.waiting = nil
+      return waiting
+    }
+    return waiting?.areMeant(for: snapshot, at: offset) == true ? waiting : nil
   }
 
   /// The items sent last, for resolving.

@@ -53,9 +53,10 @@ extension Server {
       listNumbers: listNumbers
     )
     let ledger = ledger
-    let assembly = ListAssembly(suggestions: remembered) { parts in
+    let assembly = ListAssembly(suggestions: remembered, isOrdered: false) { parts in
       ledger.answer(request) { builder.list(parts) }
     }
+    assembly.stopWaitingForOrder(after: dependencies.orderPatience)
     findNames(request, run, assembly)
     assembly.giveUp(after: dependencies.listPatience)
     guard remembered == nil else { return }
@@ -67,7 +68,7 @@ extension Server {
   }
 
   private func findNames(_ request: PendingRequest, _ run: ModelRun, _ assembly: ListAssembly) {
-    let dependencies = dependencies
+    let (model, dependencies) = (model, dependencies)
     lists.enqueue(replacing: request.document) { _ in
       guard !run.cancellation.isCancelled else { return }
       let tree = run.document.tree(
@@ -83,7 +84,31 @@ extension Server {
         tree: tree,
         source: run.place.source
       )
-      assembly.add(names: dependencies.names(document, run.offset, run.place.index))
+      let names = dependencies.names(document, run.offset, run.place.index)
+      assembly.add(names: names)
+      guard assembly.awaitsOrder else { return }
+      guard !run.document.isParsedApart(run.snapshot) else { return assembly.add(ordered: names) }
+      run.document.leave(
+        WaitingNames(snapshot: run.snapshot, offset: run.offset, names: names, assembly: assembly)
+      )
+      Self.orderNames(run, model, dependencies)
+    }
+  }
+
+  /// Has the model thread order the names that wait at the run's place, unless a run for text does so before.
+  private static func orderNames(
+    _ run: ModelRun,
+    _ model: WorkerThread<ModelSession>,
+    _ dependencies: ServerDependencies
+  ) {
+    model.enqueue(replacing: "order \(run.document.uri.text)") { session in
+      guard !run.cancellation.isCancelled else { return }
+      do {
+        try run.orderNames(in: &session, catalog: dependencies.catalog)
+      } catch is CancellationError {
+      } catch {
+        dependencies.log(.error, "names stay as they were found: \(error)")
+      }
     }
   }
 

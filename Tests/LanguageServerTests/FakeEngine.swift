@@ -15,15 +15,22 @@ final class FakeEngine: CompletionProviding, Sendable {
   typealias Reading = @Sendable (CancellationFlag) throws -> Void
 
   private let script: Script
+  private let ordering: @Sendable (NameList) -> NameList
   private let reading: Reading
   private let asked = Mutex<[(document: CompletionDocument, offset: Int, options: CompletionOptions)]>([])
 
   private let preparedPlaces = Mutex<[(text: String, offset: Int)]>([])
   private let closedPaths = Mutex<[String]>([])
   private let finished = Mutex(0)
+  private let orders = Mutex(0)
 
-  init(reading: @escaping Reading = { _ in }, _ script: @escaping Script) {
+  init(
+    reading: @escaping Reading = { _ in },
+    ordering: @escaping @Sendable (NameList) -> NameList = { $0 },
+    _ script: @escaping Script
+  ) {
     self.script = script
+    self.ordering = ordering
     self.reading = reading
   }
 
@@ -38,10 +45,34 @@ final class FakeEngine: CompletionProviding, Sendable {
     at offset: Int,
     index: SymbolStore?,
     options: CompletionOptions,
-    cancellation: CancellationFlag
+    cancellation: CancellationFlag,
+    onPrompt: ((NameOrdering) throws -> Void)?
   ) throws -> CompletionResult {
     asked.withLock { $0.append((document, offset, options)) }
+    try onPrompt?(ordering)
     return try script(document, offset, cancellation)
+  }
+
+  func ordered(
+    _ list: NameList,
+    in document: CompletionDocument,
+    at offset: Int,
+    index: SymbolStore?,
+    options: CompletionOptions,
+    cancellation: CancellationFlag
+  ) -> NameList {
+    orders.withLock { $0 += 1 }
+    return ordering(list)
+  }
+
+  /// How often a list was to be put into order without a question for text.
+  var ordersAlone: Int { orders.withLock { $0 } }
+
+  /// An order in which what is found last comes first.
+  static func reversed(_ list: NameList) -> NameList {
+    var list = list
+    list.items.reverse()
+    return list
   }
 
   /// The paths of documents that were closed so far.

@@ -33,6 +33,7 @@ final class TestSession: Sendable {
     /// The user's cache folder, for the indexes of libraries; nil: nothing is known of libraries.
     var libraryCache: URL?
     var modelItemPatience = 0.15
+    var orderPatience = 0.2
     var listPatience = 60.0
     var inlinePatience = 60.0
     var readsOutput = true
@@ -166,6 +167,7 @@ final class TestSession: Sendable {
       version: "1.0"
     )
     dependencies.modelItemPatience = setup.modelItemPatience
+    dependencies.orderPatience = setup.orderPatience
     dependencies.listPatience = setup.listPatience
     dependencies.inlinePatience = setup.inlinePatience
     dependencies.windowFolder = { _, _ in setup.windows }
