@@ -14,30 +14,51 @@ package struct FuzzyScore: Sendable {
 
   private let pattern: [UInt8]
   private let folded: [UInt8]
+  /// The letters of the pattern; see `mask(of:)`.
+  let mask: UInt64
 
   /// Nil for a pattern that is empty or longer than 64 bytes.
   package init?(pattern: String) {
     self.pattern = Array(pattern.utf8)
     guard !self.pattern.isEmpty, self.pattern.count <= Self.longestPattern else { return nil }
     folded = self.pattern.map(Self.lowercase)
+    mask = Self.mask(of: folded)
+  }
+
+  /// A bit for each ASCII byte that occurs, letters whatever their case: a name without one of a pattern's cannot match it.
+  static func mask(of bytes: some Sequence<UInt8>) -> UInt64 {
+    bytes.reduce(0) { $0 | 1 << UInt64(lowercase($1) & 63) }
+  }
+
+  /// True if the pattern's letters occur in a name in order.
+  func occurs(in name: some Sequence<UInt8>) -> Bool {
+    var next = 0
+    for byte in name {
+      if Self.lowercase(byte) == folded[next] { next += 1 }
+      if next == folded.count { return true }
+    }
+    return false
   }
 
   /// SQLite's LIKE pattern that every matching name satisfies.
   var likePattern: String {
     var text: [UInt8] = [UInt8(ascii: "%")]
-    for byte in pattern {
+    for (index, byte) in pattern.enumerated() {
       if [UInt8(ascii: "%"), UInt8(ascii: "_"), UInt8(ascii: "\\")].contains(byte) { text.append(UInt8(ascii: "\\")) }
       text.append(byte)
       // No mark inside a sequence: LIKE compares characters.
-      if byte < 0x80 { text.append(UInt8(ascii: "%")) }
+      let isInside = index + 1 < pattern.count && pattern[index + 1] & 0xC0 == 0x80
+      if !isInside { text.append(UInt8(ascii: "%")) }
     }
-    text.append(UInt8(ascii: "%"))
     return String(decoding: text, as: UTF8.self)
   }
 
   /// The score of `name`, or nil if it does not match.
-  package func score(of name: String) -> Int? {
-    let bytes = Array(name.utf8.prefix(Self.longestName))
+  package func score(of name: String) -> Int? { score(of: name.utf8) }
+
+  /// The score of a name by its bytes.
+  func score(of name: some Collection<UInt8>) -> Int? {
+    let bytes = Array(name.prefix(Self.longestName))
     guard let alignment = bestAlignment(in: bytes) else { return nil }
     return tier(of: bytes) * Self.tierWeight + alignment
   }

@@ -1,8 +1,9 @@
 import GRDB
 package import Support
+import Synchronization
 
 // Look-ups of symbols. Those that stop at a limit walk an index in order and read about as many rows as they return,
-// whatever the size of the workspace; `symbols(matching:)` alone looks at every distinct name.
+// whatever the size of the workspace; `symbols(matching:)` alone looks at every distinct name, in memory.
 extension SymbolStore {
   /// The symbols of each name, in the order of `names`: at most `limit` of a name, the workspace's own files first.
   package func symbols(named names: [String], limit: Int) throws(SymbolIndexError) -> [SymbolRecord] {
@@ -28,15 +29,15 @@ extension SymbolStore {
   /// Where a name is written with different case in more than a few places, some spellings may be left out.
   package func distinctSymbols(prefix: String, limit: Int) throws(SymbolIndexError) -> [SymbolRecord] {
     try read { database in
-      var found: [SymbolRecord] = []
+      var numbers: [Int] = []
       var names: Set<String> = []
-      for rank in FileRank.allCases where found.count < limit {
+      for rank in FileRank.allCases where numbers.count < limit {
         let query = SymbolQuery(database: database, rank: rank)
         for folding in [NameFolding.none, .ignoringCase] {
-          try query.collectDistinct(prefix: prefix, folding: folding, limit: limit, names: &names, into: &found)
+          try query.collectDistinct(prefix: prefix, folding: folding, limit: limit, names: &names, into: &numbers)
         }
       }
-      return found
+      return try SymbolQuery.records(numbers, in: database)
     }
   }
 
@@ -49,7 +50,7 @@ extension SymbolStore {
     guard let score = FuzzyScore(pattern: pattern), limit > 0 else { return [] }
     do {
       return try pool.read { database in
-        var best = try SymbolQuery.matches(score, in: database, cancellation: cancellation)
+        var best = try matches(score, in: database, cancellation: cancellation).sorted(by: SymbolQuery.Match.precedes)
         best.removeLast(max(0, best.count - limit))
         var found: [SymbolRecord] = []
         for match in best where found.count < limit {
@@ -63,6 +64,23 @@ extension SymbolStore {
     } catch {
       throw SymbolIndexError(error, path: path)
     }
+  }
+
+  /// The names that match, from memory as long as the index stays as it is.
+  private func matches(
+    _ score: FuzzyScore,
+    in database: Database,
+    cancellation: CancellationFlag?
+  ) throws -> [SymbolQuery.Match] {
+    let snapshot = try Int.fetchOne(database, sql: "SELECT snapshot FROM state") ?? 0
+    if let known = directory.withLock({ $0 }), known.snapshot == snapshot {
+      return try known.matches(score, cancellation: cancellation)
+    }
+    guard let made = try NameDirectory(database, snapshot: snapshot, cancellation: cancellation) else {
+      return try SymbolQuery.matches(score, in: database, cancellation: cancellation)
+    }
+    directory.withLock { $0 = made }
+    return try made.matches(score, cancellation: cancellation)
   }
 
   /// What `heed symbols` lists: the names that begin with `query`, then those that match it loosely.

@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+import Synchronization
 
 /// An index of one workspace in one SQLite file.
 ///
@@ -24,6 +25,8 @@ package final class SymbolStore: Sendable {
   let pool: DatabasePool
   let path: String
   private let lock: WriterLock?
+  /// Made when names are first searched loosely.
+  let directory = Mutex<NameDirectory?>(nil)
   /// Outlives the connections that it counts for.
   private let counter: StepCounter?
   /// Where the indexes of libraries are; nil: nothing is known of them.

@@ -76,7 +76,7 @@ import Testing
     ("cs", ["ClientStub"]),
     ("CP", ["ClientPool"]),
     ("cl_l", ["CLIENT_LIMIT"]),
-    ("nïS", []),
+    ("nïS", ["naïveSum"]),
     ("naS", ["naïveSum"]),
     ("%_", []),
     ("xyz", []),
@@ -84,6 +84,15 @@ import Testing
   ])
   func byLooseMatch(pattern: String, expected: [String]) throws {
     #expect(try store.symbols(matching: pattern, limit: 10).map(\.name) == expected)
+  }
+
+  /// Names are kept in memory only as long as the index stays as it is.
+  @Test func looseMatchFollowsTheIndex() throws {
+    #expect(try store.symbols(matching: "nwnm", limit: 10).isEmpty)
+    try store.apply([file("new.swift", ["function newName"])])
+    #expect(try store.symbols(matching: "nwnm", limit: 10).map(\.name) == ["newName"])
+    try store.apply([], removed: ["new.swift"])
+    #expect(try store.symbols(matching: "nwnm", limit: 10).isEmpty)
   }
 
   @Test func searchGivesPrefixFirstThenLooseWithoutRepeats() throws {
