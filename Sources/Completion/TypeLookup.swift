@@ -85,6 +85,11 @@ final class TypeLookup {
     return found.isCertain ? found.definitions : nil
   }
 
+  /// All that a name which stands alone in the document may well mean, certain or not.
+  func definitions(visibleAs name: String) -> [Definition] {
+    visible(name, from: scan.document.path) { _ in true }.definitions
+  }
+
   /// The definitions of a type that its identity holds.
   func definitions(of type: TypeIdentity) -> [Definition] {
     if let file = libraryFile(of: type) {

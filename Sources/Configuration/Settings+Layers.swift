@@ -16,6 +16,9 @@ extension Settings {
     maximumTokens = limited(layer.maximumTokens, to: maximumTokens, from: source)
     maximumFileBytes = limited(layer.maximumFileBytes, to: maximumFileBytes, from: source)
     offersModelItem = layer.offersModelItem ?? offersModelItem
+    offersSymbols = layer.offersSymbols ?? offersSymbols
+    offersHover = layer.offersHover ?? offersHover
+    offersDefinition = layer.offersDefinition ?? offersDefinition
     window = layer.window ?? window
     cacheMegabytes = layer.cacheMegabytes ?? cacheMegabytes
     snapshotMegabytes = layer.snapshotMegabytes ?? snapshotMegabytes

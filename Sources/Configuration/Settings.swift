@@ -16,6 +16,12 @@ package struct Settings: Sendable, Hashable {
   package var maximumFileBytes = 1 << 20
   /// Offers the model's text as an item of the completion list, also to a client that has inline completion.
   package var offersModelItem = false
+  /// Answers requests for symbols of documents and the workspace, as a language's own server does.
+  package var offersSymbols = false
+  /// Answers requests for what is known of a name.
+  package var offersHover = false
+  /// Answers requests for where a name is defined.
+  package var offersDefinition = false
 
   /// How far a model sees that was not trained with Heed's layout.
   package var window = Window.automatic

@@ -11,6 +11,9 @@ package struct SettingsLayer: Sendable, Hashable, Codable {
   package var maximumTokens: Int?
   package var maximumFileBytes: Int?
   package var offersModelItem: Bool?
+  package var offersSymbols: Bool?
+  package var offersHover: Bool?
+  package var offersDefinition: Bool?
   package var window: Settings.Window?
   package var cacheMegabytes: Int?
   package var snapshotMegabytes: Int?

@@ -95,7 +95,7 @@ enum SystemFile {
     return bytes
   }
 
-  private static func withCPath<Result>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+  static func withCPath<Result>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Result) -> Result {
     let terminated = path.map(CChar.init(bitPattern:)) + [0]
     // An array with an element has a base address.
     return unsafe terminated.withUnsafeBufferPointer { buffer in

@@ -24,6 +24,8 @@ package struct WalkResult: Sendable {
   var dataFiles = 0
   /// Folders that could not be read: nothing is known of what they hold.
   package var unreadableFolders: [String] = []
+  /// Folders that were entered, as bytes relative to the workspace, with a slash at the end unless empty.
+  var folders: [[UInt8]] = []
 
   var sourceFiles: Int { files.count - dataFiles }
 
@@ -118,6 +120,39 @@ package struct WorkspaceWalker: Sendable {
     return result
   }
 
+  /// What the walk meets in a folder (with a slash at its end unless empty); nothing if it does not come there.
+  private func walk(below path: [UInt8]) -> WalkResult {
+    var result = WalkResult()
+    var folder = Folder(path: [], rules: rulesAtRoot, rank: .own)
+    for component in path.split(separator: UInt8(ascii: "/")) {
+      enter(&folder)
+      guard case .folder(let next)? = entry(Array(component), in: folder) else { return result }
+      folder = next
+    }
+    var stack = [folder]
+    while let folder = stack.popLast(), result.sourceFiles <= options.maximumFiles { visit(folder, &stack, &result) }
+    return result
+  }
+
+  /// The folders that the walk enters from one on, which comes first.
+  func folders(below path: [UInt8]) -> [[UInt8]] { walk(below: path).folders }
+
+  /// The files that the walk meets from a folder on, as bytes relative to the workspace.
+  func files(below path: [UInt8]) -> [[UInt8]] { walk(below: path).files.map { PathText.bytes(of: $0.path) } }
+
+  /// True for a file whose name is that of a source file.
+  func knows(file name: [UInt8]) -> Bool { language(ofFile: String(decoding: name, as: UTF8.self)) != nil }
+
+  /// True for a folder that the walk may enter by its name.
+  func canHold(folder name: [UInt8]) -> Bool {
+    !FileClass.isNeverEntered(folder: String(decoding: name, as: UTF8.self))
+  }
+
+  /// Calls `body` with the absolute path of a folder or file.
+  func withPath<Result>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    unsafe SystemFile.withCPath(absolute(path), body)
+  }
+
   /// The file at a path relative to the workspace, if the walk would give it.
   package func file(at path: String) -> WalkedFile? {
     var folder = Folder(path: [], rules: rulesAtRoot, rank: .own)
@@ -141,6 +176,7 @@ package struct WorkspaceWalker: Sendable {
 
   private func visit(_ folder: Folder, _ stack: inout [Folder], _ result: inout WalkResult) {
     var folder = folder
+    result.folders.append(folder.path)
     let names: [[UInt8]]
     do throws(SystemError) {
       names = try SystemFile.names(in: absolute(folder.path))

@@ -12,6 +12,12 @@ struct ClientProfile: Sendable, Hashable {
   var documentationFormats: [String]
   var showsProgress: Bool
   var watchesFiles: Bool
+  /// Reads a document's symbols as trees.
+  var readsSymbolTrees: Bool
+  /// How hovering shows text, as `MarkupContent.kind`.
+  var hoverFormat: String?
+  /// What it lets the server switch on and off later.
+  var changingFeatures: Set<NavigationFeature>
 
   init(_ capabilities: ClientCapabilities) {
     encoding = Self.encoding(offered: capabilities.general?.positionEncodings)
@@ -22,6 +28,17 @@ struct ClientProfile: Sendable, Hashable {
     documentationFormats = item?.documentationFormat ?? []
     showsProgress = capabilities.window?.workDoneProgress ?? false
     watchesFiles = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false
+    let documents = capabilities.textDocument
+    readsSymbolTrees = documents?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false
+    let formats = documents?.hover?.contentFormat ?? []
+    hoverFormat = ["markdown", "plaintext"].first(where: formats.contains)
+    let changing: [NavigationFeature: Bool?] = [
+      .definition: documents?.definition?.dynamicRegistration,
+      .documentSymbol: documents?.documentSymbol?.dynamicRegistration,
+      .hover: documents?.hover?.dynamicRegistration,
+      .workspaceSymbol: capabilities.workspace?.symbol?.dynamicRegistration,
+    ]
+    changingFeatures = Set(changing.filter { $0.value == true }.keys)
   }
 
   /// Documentation in Markdown if the client reads that, else plain, as `MarkupContent.kind`.

@@ -14,6 +14,26 @@ struct DocumentURI: Sendable, Hashable {
     path = Self.path(of: text)
   }
 
+  /// The URI of a file by its absolute path.
+  init(path: [UInt8]) {
+    text = "file://" + path.map { Self.isPlain($0) ? String(UnicodeScalar($0)) : Self.escape($0) }.joined()
+    self.path = path
+  }
+
+  /// Bytes that stand for themselves in a path (RFC 3986, "unreserved", and the slash).
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: Array("-._~/".utf8).contains(byte)
+    }
+  }
+
+  private static func escape(_ byte: UInt8) -> String {
+    let digits = Array("0123456789ABCDEF")
+    return "%" + String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+  }
+
   /// The path as text for people, with `\xNN` for bytes that are not UTF-8; of what is no file, the part after the scheme.
   var displayPath: String {
     if let path { return PathText.text(of: path) }

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Indexing
 import Support
 import SymbolIndex
 import Synchronization
@@ -22,6 +23,8 @@ final class IndexedFolder: Sendable {
     var retries = 0
     /// Modules whose libraries were looked for.
     var modules: Set<ImportedModule> = []
+    /// Watches the files for a client that does not.
+    var watcher: FolderWatcher?
   }
 
   private let state: Mutex<State>
@@ -63,6 +66,22 @@ final class IndexedFolder: Sendable {
   private static func fileNumber(of location: URL) -> Int? {
     let attributes = try? FileManager.default.attributesOfItem(atPath: location.path)
     return (attributes?[.systemFileNumber] as? NSNumber)?.intValue
+  }
+
+  /// Has the folder watched from now on if it is not yet; stopped when the folder is closed.
+  func watch(_ make: () -> FolderWatcher?) {
+    guard state.withLock({ $0.watcher == nil }), let watcher = make() else { return }
+    state.withLock { $0.watcher = watcher }
+    if cancellation.isCancelled { stopWatching() }
+  }
+
+  /// Ends the watching, if there is any.
+  func stopWatching() {
+    let watcher = state.withLock { state in
+      defer { state.watcher = nil }
+      return state.watcher
+    }
+    watcher?.stop()
   }
 
   /// Notes that the libraries of all modules that the index has are looked for now.

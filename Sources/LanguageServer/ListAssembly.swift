@@ -41,7 +41,7 @@ final class ListAssembly: Sendable {
   func add(names: NameList) {
     update { parts in
       parts.names = names
-      if names.items.count < 2 { parts.isOrdered = true }
+      if !names.canBeOrdered { parts.isOrdered = true }
     }
   }
 

@@ -18,12 +18,15 @@ extension Server {
     session.findsFolders = session.folders.isEmpty
     changeSettings(json["initializationOptions"])
     if let processId = params.processId { watchParent(processId) }
+    var capabilities = ServerCapabilities(
+      positionEncoding: session.client.encoding.rawValue,
+      triggerCharacters: Self.triggerCharacters,
+      commands: [Self.explainLast]
+    )
+    session.features = NavigationFeature.on(settings(for: nil))
+    capabilities.offer(session.features)
     return InitializeRequest.Response(
-      capabilities: ServerCapabilities(
-        positionEncoding: session.client.encoding.rawValue,
-        triggerCharacters: Self.triggerCharacters,
-        commands: [Self.explainLast]
-      ),
+      capabilities: capabilities,
       serverInfo: InitializeRequest.ServerInfo(name: "heed", version: dependencies.version)
     )
   }
@@ -54,6 +57,7 @@ extension Server {
   func readSettings() {
     session.settings = [:]
     indexes.take { settings(for: $0) }
+    if isRunning { updateFeatures() }
   }
 
   /// The settings that hold in a workspace now.
@@ -77,7 +81,12 @@ extension Server {
 
   private func openFolder(_ uri: DocumentURI) {
     let url = uri.path.map { URL(fileURLWithPath: String(decoding: $0, as: UTF8.self), isDirectory: true) }
-    indexes.open(uri, settings: settings(for: url), showsProgress: session.client.showsProgress)
+    indexes.open(
+      uri,
+      settings: settings(for: url),
+      showsProgress: session.client.showsProgress,
+      watchesFiles: !session.client.watchesFiles
+    )
   }
 
   private func registerWatchedFiles() {

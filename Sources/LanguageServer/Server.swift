@@ -10,13 +10,14 @@ import Support
 // - The **reading thread** is the caller of `Server.run`. It takes messages one by one in the order of their bytes and
 //   owns the session: phase, client profile, settings, the table of open documents. It applies changes to texts, enters
 //   requests in the ledger, hands work on, answers cancellations, and never waits for any of the others.
-// - The **list thread** parses, and finds names. The **model thread** owns the engine and runs one question at a time. When
+// - The **list thread** parses, and finds names, symbols and definitions. The **model thread** owns the engine and runs one question at a time. When
 //   none waits, it reads ahead what the next ones will want the model to have read, until one comes or all is read, and
 //   stores what was read in files; what is left of that at the end has a second.
 //   Both get a request together with the text as it was when the request came (a `TextSnapshot`, shared without copying
 //   until the next change) and leave the tree and the suggestion they made with the document.
 // - The **tree thread** parses long texts for the model's thread, so that a document of megabytes holds up no other one.
-// - The **index thread** walks folders and writes indexes. Requests read what its last finished batch left.
+// - The **index thread** walks folders and writes indexes. Requests read what its last finished batch left. For a client that
+//   watches no files each folder has a **watching thread**, which sleeps in the kernel until something changes.
 // - The **writing thread**, in `Connection`, writes messages in the order they were sent; up to 64 MB may wait for a client
 //   that does not read, then the session ends.
 //
@@ -124,9 +125,12 @@ package final class Server {
     case CompletionItemResolveRequest.method: try resolve(id: id, params: params)
     case InlineCompletionRequest.method: try completeInline(id: id, params: params)
     case ExecuteCommandRequest.method: connection.respond(to: id, .success(try execute(params)))
-    default: throw .methodNotFound(method)
+    default: if try !navigate(method, id: id, params: params) { throw .methodNotFound(method) }
     }
   }
+
+  /// False before `initialize` is answered and after `shutdown`.
+  var isRunning: Bool { phase == .running }
 
   private func handleNotification(method: String, params: JSONValue) {
     if method == ExitNotification.method { return connection.stop() }

@@ -14,6 +14,8 @@ struct Session {
   /// The settings in force by workspace (nil: of none), as far as they were asked for: they come from files.
   var settings: [URL?: Settings] = [:]
   var documents: [String: OpenDocument] = [:]
+  /// What is offered beyond completion.
+  var features: Set<NavigationFeature> = []
   /// What the user has not taken, in all documents.
   let refused = RefusedSuggestions()
   /// The document that was completed last, by its URI.

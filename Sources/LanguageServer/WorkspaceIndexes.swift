@@ -14,6 +14,8 @@ struct DocumentPlace: Sendable {
   var path: String
   /// Nil: outside every open folder.
   var workspace: URL?
+  /// The document's own; nil for a folder.
+  var uri: String?
 
   /// Reads other files of the workspace.
   var source: (@Sendable (String) -> [UInt8]?)? {
@@ -50,8 +52,8 @@ final class WorkspaceIndexes: Sendable {
     self.connection = connection
   }
 
-  /// Adds a folder and indexes it in the background.
-  func open(_ uri: DocumentURI, settings: Settings, showsProgress: Bool) {
+  /// Adds a folder and indexes it in the background, and watches its files if nobody else does.
+  func open(_ uri: DocumentURI, settings: Settings, showsProgress: Bool, watchesFiles: Bool) {
     guard let path = uri.path, let text = String(validating: path, as: UTF8.self) else {
       dependencies.log(.warning, "the folder \(uri.text) is not indexed: open one with a path in UTF-8 on this machine")
       return
@@ -64,7 +66,31 @@ final class WorkspaceIndexes: Sendable {
       state.folders.append(folder)
       return true
     }
-    if isNew { thread.enqueue { [self] _ in build(folder, showsProgress: showsProgress) } }
+    guard isNew else { return }
+    thread.enqueue { [self] _ in
+      // First, so that no change falls between.
+      if watchesFiles { watch(folder) }
+      build(folder, showsProgress: showsProgress)
+    }
+  }
+
+  private func watch(_ folder: IndexedFolder) {
+    guard let catalog = dependencies.catalog, dependencies.indexLocation != nil else { return }
+    let options = dependencies.indexingOptions(folder.settings)
+    let log = dependencies.log
+    folder.watch {
+      FolderWatcher(
+        walker: WorkspaceWalker(workspace: folder.url, catalog: catalog, options: options),
+        changed: { [weak self, weak folder] change in
+          guard let self, let folder, !folder.cancellation.isCancelled else { return }
+          switch change {
+          case .files(let paths): add(changed: paths, in: folder)
+          case .everything: thread.enqueue { [self] _ in build(folder, showsProgress: false) }
+          }
+        },
+        report: { log(.warning, $0) }
+      )
+    }
   }
 
   /// Indexes the folders anew whose settings ask for it.
@@ -80,12 +106,18 @@ final class WorkspaceIndexes: Sendable {
       defer { state.folders.removeAll { $0.path == uri.path } }
       return state.folders.filter { $0.path == uri.path }
     }
-    for folder in closed { folder.cancellation.cancel() }
+    for folder in closed {
+      folder.cancellation.cancel()
+      folder.stopWatching()
+    }
   }
 
   /// Stops all work, giving what is being written a moment.
   func finish() {
-    for folder in state.withLock(\.folders) { folder.cancellation.cancel() }
+    for folder in state.withLock(\.folders) {
+      folder.cancellation.cancel()
+      folder.stopWatching()
+    }
     thread.finish()
     libraryThread.finish()
     thread.waitForEnd(seconds: 0.5)
@@ -97,18 +129,26 @@ final class WorkspaceIndexes: Sendable {
     let folders = state.withLock(\.folders)
     let inner = folders.filter { uri.path(below: $0.path) != nil }.max { $0.path.count < $1.path.count }
     guard let inner, let path = uri.path(below: inner.path) else {
-      return DocumentPlace(index: nil, path: uri.displayPath, workspace: nil)
+      return DocumentPlace(index: nil, path: uri.displayPath, workspace: nil, uri: uri.text)
     }
-    return DocumentPlace(index: inner.reader, path: PathText.text(of: path), workspace: inner.url)
+    return DocumentPlace(index: inner.reader, path: PathText.text(of: path), workspace: inner.url, uri: uri.text)
+  }
+
+  /// The open folders.
+  var places: [DocumentPlace] {
+    state.withLock(\.folders).map { DocumentPlace(index: $0.reader, path: "", workspace: $0.url) }
   }
 
   /// Indexes files anew after they were saved, changed or removed by anybody.
   func update(_ uris: [DocumentURI]) {
     for folder in state.withLock(\.folders) {
       let paths = uris.compactMap { $0.path(below: folder.path) }.map { PathText.text(of: $0) }
-      guard folder.addChanged(paths) else { continue }
-      thread.enqueue { [self] _ in updateChanged(in: folder) }
+      add(changed: paths, in: folder)
     }
+  }
+
+  private func add(changed paths: [String], in folder: IndexedFolder) {
+    if folder.addChanged(paths) { thread.enqueue { [self] _ in updateChanged(in: folder) } }
   }
 
   /// Another process writes the index: its work helps us too, but what it does not know of is left to do.

@@ -25,10 +25,42 @@ package struct ClientCapabilities: Codable, Sendable, Hashable {
     package var completion: Completion?
     /// Its presence says that the client asks for inline completions.
     package var inlineCompletion: Registration?
+    /// How it asks for definitions.
+    package var definition: Registration?
+    /// How it asks for a document's symbols.
+    package var documentSymbol: DocumentSymbol?
+    /// How it shows what is known of a name.
+    package var hover: Hover?
 
     package init(completion: Completion? = nil, inlineCompletion: Registration? = nil) {
       self.completion = completion
       self.inlineCompletion = inlineCompletion
+    }
+  }
+
+  /// What the client understands of a document's symbols.
+  package struct DocumentSymbol: Codable, Sendable, Hashable {
+    /// True if the server may ask for it after `initialize`.
+    package var dynamicRegistration: Bool?
+    /// Reads symbols in symbols.
+    package var hierarchicalDocumentSymbolSupport: Bool?
+
+    package init(dynamicRegistration: Bool? = nil, hierarchicalDocumentSymbolSupport: Bool? = nil) {
+      self.dynamicRegistration = dynamicRegistration
+      self.hierarchicalDocumentSymbolSupport = hierarchicalDocumentSymbolSupport
+    }
+  }
+
+  /// What the client understands of what is known of a name.
+  package struct Hover: Codable, Sendable, Hashable {
+    /// True if the server may ask for it after `initialize`.
+    package var dynamicRegistration: Bool?
+    /// Formats, in the client's order of preference.
+    package var contentFormat: [String]?
+
+    package init(dynamicRegistration: Bool? = nil, contentFormat: [String]? = nil) {
+      self.dynamicRegistration = dynamicRegistration
+      self.contentFormat = contentFormat
     }
   }
 
@@ -68,6 +100,8 @@ package struct ClientCapabilities: Codable, Sendable, Hashable {
   package struct Workspace: Codable, Sendable, Hashable {
     /// Watches files for the server.
     package var didChangeWatchedFiles: Registration?
+    /// How the client asks for the workspace's symbols.
+    package var symbol: Registration?
 
     package init(didChangeWatchedFiles: Registration?) { self.didChangeWatchedFiles = didChangeWatchedFiles }
   }

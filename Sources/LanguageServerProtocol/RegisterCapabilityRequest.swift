@@ -1,4 +1,4 @@
-/// `client/registerCapability`, for the one capability that the server registers: watched files.
+/// `client/registerCapability`: watched files, and methods that settings have switched on.
 package enum RegisterCapabilityRequest: ProtocolRequest {
   /// The name on the wire.
   package static let method = "client/registerCapability"
@@ -16,7 +16,16 @@ package enum RegisterCapabilityRequest: ProtocolRequest {
       let method = DidChangeWatchedFilesNotification.method
       registrations = [Registration(id: "heed-watched-files", method: method, registerOptions: options)]
     }
+
+    /// Asks for requests of these methods, about any document.
+    package init(methods: [String]) {
+      registrations = methods.map { method in
+        Registration(id: RegisterCapabilityRequest.identifier(of: method), method: method, registerOptions: nil)
+      }
+    }
   }
+
+  static func identifier(of method: String) -> String { "heed-" + method }
 
   /// One method that the client is asked to send.
   package struct Registration: Codable, Sendable, Hashable {
@@ -25,7 +34,7 @@ package enum RegisterCapabilityRequest: ProtocolRequest {
     /// The method.
     package var method: String
     /// For what the method is to be sent.
-    package var registerOptions: Options
+    package var registerOptions: Options?
   }
 
   /// Which files are to be watched.

@@ -12,6 +12,14 @@ package struct ServerCapabilities: Codable, Sendable, Hashable {
   package var executeCommandProvider: CommandOptions
   /// How it tells of folders.
   package var workspace: Workspace
+  /// That it may ask where names are defined; absent: it may not, as with those below.
+  package var definitionProvider: Bool?
+  /// That it may ask what a document defines.
+  package var documentSymbolProvider: Bool?
+  /// That it may ask what is known of a name.
+  package var hoverProvider: Bool?
+  /// That it may ask for the workspace's definitions.
+  package var workspaceSymbolProvider: Bool?
 
   package init(positionEncoding: String, triggerCharacters: [String], commands: [String]) {
     self.positionEncoding = positionEncoding

@@ -1,6 +1,7 @@
 import Completion
 import Foundation
 import LanguageServerProtocol
+import SymbolIndex
 import TestSupport
 import Testing
 

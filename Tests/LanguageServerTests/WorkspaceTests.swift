@@ -105,6 +105,21 @@ struct WorkspaceTests {
     #expect(session.end() == 0)
   }
 
+  /// Nobody tells the server of the files: not all editors watch them.
+  @Test func filesAreWatchedForAClientThatDoesNot() throws {
+    var setup = setup
+    setup.capabilities.workspace = nil
+    let session = start(setup)
+    #expect(session.client.requests("client/registerCapability").isEmpty)
+    session.open("x", uri: uri("work/b.py"))
+    #expect(listBecomesTrue(session, in: "work/b.py") { $0.contains("first_name") })
+    try write("def watched_name(): pass\n", to: "work/deep/c.py")
+    #expect(listBecomesTrue(session, in: "work/b.py") { $0.contains("watched_name") })
+    try FileManager.default.removeItem(at: folder.url.appending(path: "work/a.py"))
+    #expect(listBecomesTrue(session, in: "work/b.py") { !$0.contains("first_name") })
+    #expect(session.end() == 0)
+  }
+
   /// Trees follow the text through edits, lists and inline requests, and the model's is that of a full parse.
   @Test func treesAreThoseOfTheText() throws {
     let parser = try SyntaxParser(
@@ -248,7 +263,7 @@ enum Grammars {
 
 extension LanguageServerClient {
   /// What the progress notifications said, in order.
-  fileprivate var progressKinds: [String] {
+  var progressKinds: [String] {
     notifications("$/progress").compactMap { $0["value"]?["kind"]?.string }
   }
 }
