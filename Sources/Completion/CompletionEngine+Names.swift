@@ -3,8 +3,8 @@ package import Support
 package import SymbolIndex
 
 extension CompletionEngine {
-  /// A list of names at an offset in the order of what the model and the memory expect; as it is without a model, or with one
-  /// whose tokens take longer than a list may.
+  /// A list of names at an offset in the order of what the model and the memory expect, with the name that they expect most if
+  /// it exists; as it is without a model, or with one whose tokens take longer than a list may.
   ///
   /// Prompt and memory are those of `complete`. Throws `CancellationError` or the model's own error.
   package func ordered(
@@ -15,7 +15,7 @@ extension CompletionEngine {
     options: CompletionOptions,
     cancellation: CancellationFlag
   ) throws -> NameList {
-    guard list.items.count > 1 else { return list }
+    guard list.canBeOrdered else { return list }
     let request = try request(document, at: offset, index: index, options: options, cancellation: cancellation)
     guard let context = self.context(request), context.model.model.draftLength == 0 else { return list }
     let prompt = try self.prompt(context)

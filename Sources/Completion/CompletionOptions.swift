@@ -26,6 +26,8 @@ package struct CompletionOptions: Sendable {
   package var judges: Bool
   /// False: the model sees only the file itself.
   package var usesGlobals: Bool
+  /// What a model with a layout is shown in place of signatures of other files, a block each; nil: these.
+  package var globalTexts: [String]?
   /// False: the model is not asked; what came after the same words before decides alone.
   package var usesModel: Bool
   /// False: the model alone decides, without what came after the same words in this file, in others and in the texts

@@ -23,6 +23,11 @@ struct ContextAssembly {
     }
     return builder.prompt(maximumTokens: request.options.maximumTokens) { commit, sizes in
       guard request.options.usesGlobals else { return [] }
+      if let texts = request.options.globalTexts {
+        return texts.prefix(sizes.globalBlocks).map {
+          GlobalBlock(path: "", tier: .file, symbols: [], replacement: $0)
+        }
+      }
       return globals.blocks(
         commit: commit,
         cursor: request.cursor,

@@ -18,8 +18,12 @@ struct GlobalBlock {
   /// In the order of their file, at most `mostSymbols`.
   var symbols: [SymbolRecord]
 
+  /// What is shown in place of the symbols; nil: they are.
+  var replacement: String?
+
   /// The last two components of the path, then one signature a line.
   var text: String {
+    if let replacement { return replacement }
     var lines = [CompletionDocument.shortPath(path)]
     for symbol in symbols where !lines.dropFirst().contains(symbol.signature) {
       lines.append(String(symbol.signature.prefix(OneLine.longest)))

@@ -325,6 +325,11 @@ package struct NameCandidates {
     Self.handicaps[rank(item.source)] + log2(Double(1 + (distance ?? Self.unusedDistance)))
   }
 
+  /// What a name costs that is not in sight.
+  static func costOfUnused(_ source: NameSource) -> Double {
+    handicaps[source.rawValue] + log2(Double(1 + unusedDistance))
+  }
+
   private static let unusedDistance = 1 << 14
   /// In the order of `NameSource`; chosen by recall in the first ten on four repositories. A label that has to be written
   /// comes first.

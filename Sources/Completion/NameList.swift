@@ -11,6 +11,9 @@ package struct NameList: Sendable, Hashable {
   /// True if nothing but one of these names can come: the members of a receiver whose type is known wholly.
   package var isSure: Bool
 
+  /// True if the model may have something to say on its order, or on what it lacks; where no name is due it is empty.
+  package var canBeOrdered: Bool { items.count > (isSure ? 1 : 0) }
+
   /// A list for a range of the document.
   package init(replace: Range<Int>, items: [NameItem] = [], isIncomplete: Bool = false, isSure: Bool = false) {
     self.replace = replace

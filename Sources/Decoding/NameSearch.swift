@@ -5,7 +5,7 @@ package import Tokenization
 ///
 /// A name is likely as its beginnings are: of the tokens that may come, those count that spell a name's first bytes, all of it,
 /// or it and a byte that ends it. A token that several names begin with says nothing about which of them comes; the likeliest
-/// such token is followed by a step of the model, then the next likeliest (best-first search), as many as the caller affords.
+/// such token is followed by a step of the model, then the next likeliest (best-first search), as far as the caller affords it.
 /// What is left counts for each of its names alike.
 package struct NameSearch {
   /// Tokens of a distribution that are looked at; the others together are seldom as likely as one of these.
@@ -41,22 +41,19 @@ package struct NameSearch {
 
   /// The probability of each name, in the order in which they were given; 0 for an empty one and for one that may not come.
   ///
-  /// `distribution` is asked for what may come after some tokens: first after none, then at most `steps` times more. What it
+  /// `distribution` is asked for what may come after some tokens, first after none; nil: no more is to be asked. What it
   /// throws is thrown.
   package func probabilities(
-    steps: Int,
-    distribution: (_ after: [TokenID]) throws -> MixedDistribution
+    distribution: (_ after: [TokenID]) throws -> MixedDistribution?
   ) rethrows -> [Double] {
     guard !names.isEmpty else { return places.map { _ in 0 } }
     var found = [Double](repeating: 0, count: names.count)
     var branches = [Branch(names: names.indices, depth: 0, tokens: [], probability: 1)]
-    var room = 1 + max(steps, 0)
-    while room > 0, let index = branches.indices.filter({ branches[$0].names.count > 1 || branches[$0].depth == 0 })
-      .max(by: { branches[$0].probability < branches[$1].probability })
+    while let index = branches.indices.filter({ branches[$0].names.count > 1 || branches[$0].depth == 0 })
+      .max(by: { branches[$0].probability < branches[$1].probability }),
+      let next = try distribution(branches[index].tokens)
     {
-      room -= 1
       let branch = branches.remove(at: index)
-      let next = try distribution(branch.tokens)
       for (token, logProbability) in next.best(Self.mostTokens) {
         follow(token, exp(logProbability), from: branch, &found, &branches)
       }

@@ -55,8 +55,20 @@ package protocol Completer {
   func names(at place: CompletionPlace) throws -> [String]
   /// How likely a text is at the cursor; nil for one that knows no probabilities.
   func likelihood(of text: [UInt8], at place: CompletionPlace) throws -> Likelihood?
+  /// Why a text that is right would not be shown whole.
+  func objection(to text: [UInt8], at place: CompletionPlace) throws -> Objection
+}
+
+/// What judges say of a text that is right.
+package enum Objection: Sendable, Hashable {
+  /// There are none.
+  case noJudges
+  /// All of it would be shown.
+  case nothing
+  case reason(String)
 }
 
 extension Completer {
   package func likelihood(of text: [UInt8], at place: CompletionPlace) throws -> Likelihood? { nil }
+  package func objection(to text: [UInt8], at place: CompletionPlace) throws -> Objection { .noJudges }
 }

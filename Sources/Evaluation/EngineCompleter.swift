@@ -74,6 +74,18 @@ package struct EngineCompleter: Completer {
     )
   }
 
+  package func objection(to text: [UInt8], at place: CompletionPlace) throws -> Objection {
+    guard options.judges else { return .noJudges }
+    let reason = try engine.objection(
+      to: text,
+      in: place.document,
+      at: place.offset,
+      index: place.index,
+      options: options
+    )
+    return reason.map { .reason($0.rawValue) } ?? .nothing
+  }
+
   /// The suggestion without what it repeats of the text before the cursor.
   private static func afterCursor(_ suggestion: Suggestion, at place: CompletionPlace) -> [UInt8] {
     let text = Array(suggestion.text.utf8)

@@ -10,6 +10,9 @@ package enum EvaluationTask: String, Sendable, CaseIterable, Codable {
   case replay
   /// How likely the rest of a line is, whatever would be shown (beyond the contract; only where it is asked for).
   case bits
+  /// How likely the rest of a line is with texts of other files that other rules choose (beyond the contract; only where it is
+  /// asked for).
+  case rules
 
   /// What is measured where nothing is said.
   package static let usual: [EvaluationTask] = [.line, .identifier, .block, .replay]
@@ -18,9 +21,10 @@ package enum EvaluationTask: String, Sendable, CaseIterable, Codable {
   package func arms(ablating: Bool) -> [Arm] {
     switch self {
     case .bits: [.full, .noMemory, .noModel, .prior, .model]
-    // A list of names does not ask the model.
-    case .identifier: Arm.usual
-    case .line, .block, .replay: ablating ? Arm.allCases.filter { ![.prior, .model, .jedi].contains($0) } : Arm.usual
+    case .rules: Arm.allCases.filter { $0.rule != nil }
+    case .identifier: ablating ? [.full, .noMemory, .noModel] + Arm.usual.dropFirst() : Arm.usual
+    case .line, .block, .replay:
+      ablating ? Arm.allCases.filter { $0.rule == nil && ![.prior, .model, .jedi].contains($0) } : Arm.usual
     }
   }
 
@@ -52,6 +56,33 @@ package enum Arm: String, Sendable, CaseIterable, Codable {
   case silent
   /// Python's jedi, at Python dots (beyond the contract).
   case jedi
+
+  // Rules of choosing what of other files is shown; see `ContextRule`.
+  case ruleNone = "rule_none"
+  case ruleRing = "rule_ring"
+  case ruleJaccard = "rule_jaccard"
+  case ruleBM25 = "rule_bm25"
+  case ruleBodies = "rule_bodies"
+  case ruleText = "rule_text"
+  case ruleSegments = "rule_segments"
+  case ruleComment = "rule_comment"
+  case ruleOracle = "rule_oracle"
+
+  /// The rule that an arm is of.
+  package var rule: ContextRule? {
+    switch self {
+    case .ruleNone: ContextRule.none
+    case .ruleRing: .ring
+    case .ruleJaccard: .jaccard
+    case .ruleBM25: .bm25
+    case .ruleBodies: .bodies
+    case .ruleText: .text
+    case .ruleSegments: .segments
+    case .ruleComment: .comment
+    case .ruleOracle: .oracle
+    default: nil
+    }
+  }
 
   /// The product and what it is compared with.
   package static let usual: [Arm] = [.full, .keyword, .indexPrefix, .silent]

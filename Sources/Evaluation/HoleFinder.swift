@@ -11,7 +11,7 @@ struct HoleFinder {
   /// Up to `count` holes of a task.
   func holes(_ task: EvaluationTask, count: Int, random: inout SeededGenerator) -> [Hole] {
     switch task {
-    case .line, .bits: lineHoles(task, count: count, random: &random)
+    case .line, .bits, .rules: lineHoles(task, count: count, random: &random)
     case .identifier: identifierHoles(count: count, random: &random)
     case .block: blockHoles(count: count, random: &random)
     case .replay: replayHoles(count: count, random: &random)
@@ -45,6 +45,6 @@ struct HoleFinder {
 extension EvaluationTask {
   /// The choices of a task; likelihoods are of the lines that are completed.
   func random(seed: UInt64) -> SeededGenerator {
-    SeededGenerator(seed: seed ^ ContentHash.of((self == .bits ? .line : self).rawValue.utf8))
+    SeededGenerator(seed: seed ^ ContentHash.of((self == .bits || self == .rules ? .line : self).rawValue.utf8))
   }
 }

@@ -23,7 +23,7 @@ struct HoleScorer {
     case .line, .block: try score(text: completer, into: &outcome, watch)
     case .identifier: try score(names: completer, into: &outcome, watch)
     case .replay: try score(typing: completer, into: &outcome)
-    case .bits: try score(likelihood: completer, into: &outcome)
+    case .bits, .rules: try score(likelihood: completer, into: &outcome)
     }
     if hole.task == .replay { outcome.example.seconds = watch.seconds }
     return outcome
@@ -70,6 +70,7 @@ struct HoleScorer {
     )
     let answer = try completer.text(at: place)
     outcome.example.seconds = watch.seconds
+    try addObjection(of: completer, at: place, to: &outcome)
     let text = answer.text ?? []
     let compared = TextMeasures.compared(text, in: hole.task)
     let truth = TextMeasures.compared(hole.truth, in: hole.task)
@@ -89,6 +90,16 @@ struct HoleScorer {
     let review = TextReview(of: text, in: document, at: hole.offset, index: index)
     outcome.add(.parseValid, review.parses.map { Share($0) })
     outcome.add(.unknownNameRate, review.hasUnknownName.map { Share($0) })
+  }
+
+  private func addObjection(of completer: any Completer, at place: CompletionPlace, to outcome: inout Outcome) throws {
+    switch try completer.objection(to: hole.truth, at: place) {
+    case .noJudges: break
+    case .nothing: outcome.add(.falseAlarmRate, Share(false))
+    case .reason(let reason):
+      outcome.add(.falseAlarmRate, Share(true))
+      outcome.example.objection = reason
+    }
   }
 
   // MARK: Names

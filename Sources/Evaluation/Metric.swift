@@ -28,6 +28,9 @@ package enum Metric: String, Sendable, CaseIterable, Codable {
   /// Of the shown texts whose names it looked at, those with one that it does not know (beyond the contract).
   case toolUnknownNameRate = "tool_unknown_name_rate"
 
+  /// Of the expected texts, those that Heed's own judges would not show whole (beyond the contract).
+  case falseAlarmRate = "false_alarm_rate"
+
   /// The percentile of a series that it is; nil for a share.
   var percentile: (series: Series, share: Double)? {
     switch self {

@@ -14,6 +14,8 @@ package struct Outcome: Sendable, Codable {
     package var isRight: Bool
     /// What the language's own tool says of the text, in a word; nil if it was not asked or says nothing.
     package var tool: String?
+    /// Why Heed's own judges would not show the expected text whole; nil: they would, or were not asked.
+    package var objection: String?
     /// The probability that the model gives the first line; 0 in silence.
     package var confidence: Double
     package var seconds: Double

@@ -9,7 +9,7 @@ package enum ReportText {
         .toolAccepted, .toolParseValid, .toolUnknownNameRate,
       ]
     case .identifier: [.mrr, .recallAt1, .recallAt5, .recallAt10, .recallAtAll, .coverage]
-    case .bits: [.bitsPerByte]
+    case .bits, .rules: [.bitsPerByte]
     case .replay:
       [
         .keystrokesSaved, .shownPer100Keys, .wrongPer100Keys, .keyMilliseconds50, .keyMilliseconds95,

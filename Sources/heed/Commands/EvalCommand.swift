@@ -20,7 +20,7 @@ struct EvalCommand: ParsableCommand {
   @Argument(help: "The workspace's folder.", completion: .directory)
   var directory: String?
 
-  @Option(help: "What to measure, separated by commas: line, identifier, block, replay; also bits.")
+  @Option(help: "What to measure, separated by commas: line, identifier, block, replay; also bits and rules.")
   var tasks = "line,identifier,block,replay"
 
   @Option(help: "How many holes a task; of replay a tenth of it.")

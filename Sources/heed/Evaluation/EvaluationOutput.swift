@@ -29,6 +29,7 @@ struct EvaluationOutput: Encodable {
     let reason: String?
     let sources: [String]
     let tool: String?
+    let objection: String?
     let confidence: Double
     let right: Bool
     let seconds: Double
@@ -38,7 +39,7 @@ struct EvaluationOutput: Encodable {
       (task, arm, place, typed) = (outcome.task, outcome.arm, example.place, example.typed)
       (expected, text, reason) = (example.expected, example.text, example.reason)
       (sources, tool, confidence) = (example.sources, example.tool, example.confidence)
-      (right, seconds) = (example.isRight, example.seconds)
+      (right, seconds, objection) = (example.isRight, example.seconds, example.objection)
     }
   }
 

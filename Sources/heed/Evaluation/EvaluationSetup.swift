@@ -85,18 +85,19 @@ struct EvaluationSetup {
       maximumTokens: settings.maximumTokens,
       window: settings.window == .far ? .far : .near
     )
+    if let rule = arm.rule { return RuleCompleter(rule: rule, engine: engine, options: options) }
     switch arm {
     case .keyword: return KeywordCompleter()
     case .indexPrefix: return IndexPrefixCompleter()
     // Jedi is asked where the tree is; see `Evaluation`.
     case .silent, .jedi: return SilentCompleter()
-    case .full: break
     case .noGlobals: options.usesGlobals = false
     case .noMemory: options.usesMemory = false
     case .noModel: options.usesModel = false
     case .prior: (options.usesModel, options.usesCaches) = (false, false)
     case .noJudge: options.judges = false
     case .model: (options.usesMemory, options.usesGlobals) = (false, false)
+    default: break
     }
     return EngineCompleter(engine: engine, options: options, eagerness: settings.eagerness)
   }

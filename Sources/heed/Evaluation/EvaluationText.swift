@@ -27,6 +27,7 @@ struct EvaluationText {
       ("because", example.reason),
       ("from", example.sources.isEmpty ? nil : example.sources.joined(separator: ", ")),
       ("tool", example.tool),
+      ("objection", example.objection),
       (example.isRight ? "right" : "wrong", String(format: "%.0f ms", example.seconds * 1000)),
     ]
     return
