@@ -66,7 +66,7 @@ let targets: [Target] = [
 
   // MARK: Indexing
   .target(name: "Indexing", dependencies: ["SourceText", "Support", "SymbolIndex", "Syntax"]),
-  .testTarget(name: "IndexingTests", dependencies: ["Indexing", "TestSupport"]),
+  .testTarget(name: "IndexingTests", dependencies: ["Indexing", "TestSupport", "heed"]),
 
   // MARK: Inference
   .target(name: "Inference", dependencies: ["CKernels", "Decoding", "GGUF", "Support", "Tokenization"]),

@@ -25,20 +25,15 @@ struct FileJob: Sendable {
   var isForced: Bool
 }
 
-/// Reads, parses and extracts files, one after the other; belongs to one thread at a time.
+/// Reads, parses and extracts files in this process, one after the other; belongs to one thread at a time.
 final class FileParser {
-  private let root: [UInt8]
+  private let setup: ParserSetup
   private let catalog: LanguageCatalog
-  private let options: IndexingOptions
-  /// Files changed after this time (nanoseconds since 1970) may change again without a new time.
-  private let settledBefore: Int
   private var parsers: [String: SyntaxParser] = [:]
 
-  init(root: [UInt8], catalog: LanguageCatalog, options: IndexingOptions, settledBefore: Int) {
-    self.root = root
+  init(setup: ParserSetup, catalog: LanguageCatalog) {
+    self.setup = setup
     self.catalog = catalog
-    self.options = options
-    self.settledBefore = settledBefore
   }
 
   func outcome(of job: FileJob, cancellation: CancellationFlag) -> FileOutcome {
@@ -47,23 +42,38 @@ final class FileParser {
       return file.language.hasSymbols ? .indexed(record(of: file), nil) : .recorded(record(of: file))
     }
     let read: (bytes: [UInt8], status: FileStatus)
-    do throws(SystemError) {
-      let path = root + [UInt8(ascii: "/")] + PathText.bytes(of: file.path)
-      read = try SystemFile.read(path, atMost: options.maximumFileBytes + 1)
-    } catch {
-      let message = "The file cannot be read: \(error). Check its permissions."
-      return .failed(IndexIssue(path: file.path, message: message))
-    }
-    var record = record(of: file)
-    record.size = read.bytes.count
-    record.modificationTime = settled(read.status.modificationTime)
-    record.contentHash = ContentHash.of(read.bytes)
-    if !job.isForced, let stamp = job.stamp, stamp.skipped == nil, stamp.size == record.size,
+    do throws(SystemError) { read = try self.read(file) } catch { return .failed(Self.unreadable(file, error)) }
+    let record = record(of: file, read.bytes, read.status)
+    if !job.isForced, let stamp = job.stamp, stamp.skipped.map(Quarantine.isOne) ?? true, stamp.size == record.size,
       stamp.contentHash == record.contentHash
     {
-      return .unchanged(FileStamp(record))
+      return .unchanged(FileStamp(record, skipped: stamp.skipped))
     }
     return parse(read.bytes, into: record, language: file.language, cancellation: cancellation)
+  }
+
+  /// What the index keeps of a file at which its parser has ended or hung; reads the file, but does not parse it.
+  func leaveOut(_ job: FileJob, _ quarantine: Quarantine) -> FileOutcome {
+    let file = job.file
+    let read: (bytes: [UInt8], status: FileStatus)
+    do throws(SystemError) { read = try self.read(file) } catch { return .failed(Self.unreadable(file, error)) }
+    // Another text than the one that was tried is in nobody's quarantine.
+    guard read.status.size == file.size, read.status.modificationTime == file.modificationTime else {
+      let message = "The file changed while \(quarantine.cause.rawValue): save it again or run `heed index`."
+      return .failed(IndexIssue(path: file.path, message: message))
+    }
+    var record = record(of: file, read.bytes, read.status)
+    record.skipped = quarantine.text
+    return .indexed(record, IndexIssue(path: file.path, message: quarantine.advice(language: file.language.name)))
+  }
+
+  private func read(_ file: WalkedFile) throws(SystemError) -> (bytes: [UInt8], status: FileStatus) {
+    let path = setup.root + [UInt8(ascii: "/")] + PathText.bytes(of: file.path)
+    return try SystemFile.read(path, atMost: setup.maximumFileBytes + 1)
+  }
+
+  private static func unreadable(_ file: WalkedFile, _ error: SystemError) -> IndexIssue {
+    IndexIssue(path: file.path, message: "The file cannot be read: \(error). Check its permissions.")
   }
 
   private func parse(
@@ -73,7 +83,7 @@ final class FileParser {
     cancellation: CancellationFlag
   ) -> FileOutcome {
     var record = record
-    let isTooLong = bytes.count > options.maximumFileBytes
+    let isTooLong = bytes.count > setup.maximumFileBytes
     record.skipped = isTooLong ? tooLong : FileClass.reasonToSkip(bytes)
     if !language.hasSymbols { return .recorded(record) }
     guard record.skipped == nil else { return .indexed(record, nil) }
@@ -83,9 +93,9 @@ final class FileParser {
     do throws(SyntaxError) {
       let parser = try parser(for: language)
       let text = MacroMask.masked(bytes, language: language.name)
-      guard let tree = parser.parse(text, timeLimit: options.parseTimeLimit, cancellation: cancellation) else {
+      guard let tree = parser.parse(text, timeLimit: setup.parseTimeLimit, cancellation: cancellation) else {
         guard !cancellation.isCancelled else { return .cancelled }
-        let reason = "parsing took longer than \(options.parseTimeLimit) s"
+        let reason = "parsing took longer than \(setup.parseTimeLimit) s"
         record.skipped = reason
         let advice = "Split the file, or exclude it in .heed.json."
         return .indexed(record, IndexIssue(path: record.path, message: "Left out: \(reason). \(advice)"))
@@ -93,7 +103,7 @@ final class FileParser {
       let extracted = try SymbolExtractor.extract(tree: tree, path: record.path)
       record.symbols = extracted.symbols
       record.imports = extracted.imports
-      if options.isLibrary { addSurface(of: tree, to: &record) } else { record.references = extracted.references }
+      if setup.isLibrary { addSurface(of: tree, to: &record) } else { record.references = extracted.references }
       return .indexed(record, nil)
     } catch {
       // It concerns the language, so it is reported once and not for every file.
@@ -112,14 +122,14 @@ final class FileParser {
 
   /// The language by the file's text, unless that is switched off.
   private func language(of bytes: [UInt8], at path: String, named language: Language) -> Language {
-    guard let found = catalog.language(forPath: path, text: bytes), !options.disabledLanguages.contains(found.name)
+    guard let found = catalog.language(forPath: path, text: bytes), !setup.disabledLanguages.contains(found.name)
     else {
       return language
     }
     return found
   }
 
-  private var tooLong: String { "larger than \(options.maximumFileBytes) bytes" }
+  private var tooLong: String { "larger than \(setup.maximumFileBytes) bytes" }
 
   private func parser(for language: Language) throws(SyntaxError) -> SyntaxParser {
     if let parser = parsers[language.name] { return parser }
@@ -140,17 +150,25 @@ final class FileParser {
     )
   }
 
-  private func settled(_ time: Int) -> Int { time < settledBefore ? time : FileStamp.unsettled }
+  private func record(of file: WalkedFile, _ bytes: [UInt8], _ status: FileStatus) -> FileSymbols {
+    var record = record(of: file)
+    record.size = bytes.count
+    record.modificationTime = settled(status.modificationTime)
+    record.contentHash = ContentHash.of(bytes)
+    return record
+  }
+
+  private func settled(_ time: Int) -> Int { time < setup.settledBefore ? time : FileStamp.unsettled }
 }
 
 extension FileStamp {
-  init(_ file: FileSymbols) {
+  init(_ file: FileSymbols, skipped: String?) {
     self.init(
       path: file.path,
       size: file.size,
       modificationTime: file.modificationTime,
       contentHash: file.contentHash,
-      skipped: file.skipped
+      skipped: skipped
     )
   }
 }

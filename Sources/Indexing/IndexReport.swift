@@ -31,7 +31,7 @@ package struct IndexReport: Sendable, Hashable, Codable {
   /// Wall-clock time. Parsing and writing overlap, so the parts may exceed the total.
   package struct Seconds: Sendable, Hashable, Codable {
     package var walk = 0.0
-    /// Of reading, parsing and extracting: the threads' sum divided by their number.
+    /// Of reading, parsing and extracting, in children with the waiting for them: the threads' sum divided by their number.
     package var parse = 0.0
     package var write = 0.0
     package var total = 0.0
@@ -41,7 +41,8 @@ package struct IndexReport: Sendable, Hashable, Codable {
   package var files = 0
   /// Files parsed in this run.
   package var filesParsed = 0
-  /// Files of a known language that were left out: too large, binary, minified, too slow to parse.
+  /// Files of a known language that were left out: too large, binary, minified, too slow to parse, or in
+  /// quarantine.
   package var filesSkipped = 0
   /// Source bytes of `files`.
   package var bytes = 0
@@ -51,9 +52,10 @@ package struct IndexReport: Sendable, Hashable, Codable {
   /// What went wrong, by path.
   package var errors: [IndexIssue] = []
   package var seconds = Seconds()
-  /// Processor time of the whole process during the run.
+  /// Processor time during the run: of the whole process and of the children that parse for it.
   package var cpuSeconds = 0.0
-  /// The most memory the process has held so far.
+  /// The most memory that the process has held so far, and with it the most that its children held, each: together they
+  /// have never held more, and most of the time less.
   package var peakResidentBytes = 0
 
   package init() {}

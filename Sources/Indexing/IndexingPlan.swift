@@ -9,12 +9,15 @@ struct IndexingPlan {
   let total: Int
 
   /// Compares what is there with what the index knows.
-  init(walk: WalkResult, stamps: [FileStamp], isForced: Bool) {
+  ///
+  /// - Parameter tools: what a file is put in quarantine with now (`Quarantine.tools`); asked for only if some is.
+  init(walk: WalkResult, stamps: [FileStamp], isForced: Bool, tools: @escaping () -> String) {
     total = walk.files.count
+    var release = QuarantineRelease(tools)
     // Keys are bytes: two names that differ only in Unicode's normal form are two files, but equal as strings.
     var known = Dictionary(stamps.map { (Array($0.path.utf8), $0) }) { first, _ in first }
     for file in walk.files {
-      let stamp = known.removeValue(forKey: Array(file.path.utf8))
+      let stamp = release.admit(known.removeValue(forKey: Array(file.path.utf8)))
       if !isForced, let stamp, Self.isCurrent(stamp, file) { continue }
       jobs.append(FileJob(file: file, stamp: stamp, isForced: isForced))
     }
@@ -26,6 +29,22 @@ struct IndexingPlan {
   private static func isCurrent(_ stamp: FileStamp, _ file: WalkedFile) -> Bool {
     stamp.size == file.size && stamp.modificationTime == file.modificationTime
       && (file.skipped == nil || stamp.skipped == file.skipped)
+  }
+}
+
+/// Lets those files out of quarantine whose parsers, or the program, are no longer what they were put in with.
+struct QuarantineRelease {
+  private let tools: () -> String
+  private var current: String?
+
+  init(_ tools: @escaping () -> String) { self.tools = tools }
+
+  /// The stamp of a file; nil for one that is to be tried again as if nothing was known of it.
+  mutating func admit(_ stamp: FileStamp?) -> FileStamp? {
+    guard let stamp, let quarantine = stamp.skipped.flatMap(Quarantine.init) else { return stamp }
+    let current = current ?? tools()
+    self.current = current
+    return quarantine.tools == current ? stamp : nil
   }
 }
 

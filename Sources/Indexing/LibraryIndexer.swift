@@ -21,10 +21,13 @@ package final class LibraryIndexer: Sendable {
   private let paths: LibraryPaths
   private let options: LibraryOptions
   private let time: MonotonicTime
+  private let processes: ParserProcesses?
 
   /// An indexer for the folder `workspace`.
   ///
-  /// - Parameter identity: the name of the folder of the workspace's index.
+  /// - Parameters:
+  ///   - identity: the name of the folder of the workspace's index.
+  ///   - processes: the children that parse; nil: files are parsed in this process.
   package init(
     workspace: URL,
     identity: String,
@@ -32,7 +35,8 @@ package final class LibraryIndexer: Sendable {
     catalog: LanguageCatalog,
     paths: LibraryPaths,
     options: LibraryOptions,
-    time: MonotonicTime
+    time: MonotonicTime,
+    processes: ParserProcesses? = nil
   ) {
     self.workspace = workspace
     self.identity = identity
@@ -42,6 +46,7 @@ package final class LibraryIndexer: Sendable {
     self.paths = paths
     self.options = options
     self.time = time
+    self.processes = processes
   }
 
   /// Indexes what is missing of the libraries that the files of `index` import.
@@ -57,6 +62,8 @@ package final class LibraryIndexer: Sendable {
     found: ([LibraryRecord]) throws -> Void
   ) throws -> LibraryReport {
     let watch = Stopwatch(time)
+    // Libraries come once; nothing small changes in them for which a child would be kept.
+    defer { processes?.endBackground() }
     var report = LibraryReport()
     let sources = try options.mostStoredBytes > 0 ? self.sources(for: index) : []
     let tools = "\(Self.version) \(WorkspaceIndexer.toolsFingerprint(catalog))"
@@ -197,22 +204,28 @@ package final class LibraryIndexer: Sendable {
   ) throws {
     let store = try SymbolStore.open(at: cache.file(of: name), access: .rebuild)
     defer { try? store.close() }
-    let options = indexingOptions
+    let setup = ParserSetup(root: Array(source.root.utf8), options: indexingOptions, settledBefore: .max)
     let pipeline = ParsePipeline(
       jobs: walk.files.map { FileJob(file: $0, stamp: nil, isForced: true) },
       threads: options.threads,
-      isBackground: self.options.isBackground,
+      workers: FileWorkers(
+        setup: setup,
+        catalog: catalog,
+        processes: processes,
+        isBackground: options.isBackground
+      ),
       cancellation: cancellation,
       time: time
-    ) { [root = Array(source.root.utf8), catalog] in
-      FileParser(root: root, catalog: catalog, options: options, settledBefore: .max)
-    }
+    )
     defer { pipeline.stop() }
     var files = IndexReport()
     var batch = IndexingBatch(removed: [])
     while let outcome = pipeline.next() {
       try cancellation.check()
       batch.add(outcome, &files)
+      if case .indexed(let file, let issue?) = outcome {
+        report.errors.append(IndexIssue(path: source.root + "/" + file.path, message: issue.message))
+      }
       if batch.files.count >= Self.batchFiles {
         try store.apply(batch.files)
         report.add(batch.files)

@@ -2,7 +2,8 @@ import Foundation
 import Support
 import Synchronization
 
-/// Threads that work through a list of files while the caller takes the outcomes and writes them.
+/// Threads that work through a list of files, each by itself or through a child of its own, while the caller takes the
+/// outcomes and writes them.
 ///
 /// At most `capacity` outcomes wait, so that a slow writer bounds the memory.
 final class ParsePipeline: Sendable {
@@ -14,7 +15,7 @@ final class ParsePipeline: Sendable {
     var seconds = 0.0
   }
 
-  private static let capacity = 256
+  private static let capacity = 128
   // Grammars' scanners may recurse; the default for a thread is 512 KiB.
   private static let stackSize = 16 << 20
 
@@ -26,29 +27,24 @@ final class ParsePipeline: Sendable {
   private let ready = DispatchSemaphore(value: 0)
   private let room = DispatchSemaphore(value: 0)
 
-  /// Nice value of threads that give way to all others.
-  private static let backgroundNiceness: Int32 = 15
-
-  /// Starts the threads, each with its own parser; those in the background give way to all other threads.
+  /// Starts at most `threads` threads, each with its own worker.
   init(
     jobs: [FileJob],
     threads: Int,
-    isBackground: Bool = false,
+    workers: FileWorkers,
     cancellation: CancellationFlag,
-    time: MonotonicTime,
-    makeParser: @escaping @Sendable () -> FileParser
+    time: MonotonicTime
   ) {
     self.jobs = jobs
     self.cancellation = cancellation
     self.time = time
-    let count = max(1, min(threads, jobs.count))
+    let count = workers.count(for: jobs, threads: threads)
     state = Mutex(State(running: count))
     for _ in 0..<Self.capacity { room.signal() }
     for number in 0..<count {
       let thread = Thread { [self] in
-        // On Linux 0 means the calling thread, not its process (setpriority(2), "C library/kernel differences").
-        if isBackground { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.backgroundNiceness) }
-        work(with: makeParser())
+        if workers.isBackground { BackgroundPriority.enter() }
+        work(with: workers.make())
       }
       thread.stackSize = Self.stackSize
       thread.name = "heed.parse.\(number)"
@@ -75,26 +71,35 @@ final class ParsePipeline: Sendable {
   /// Lets the threads end after the file they are at.
   func stop() {
     state.withLock { $0.isStopped = true }
-    for _ in 0..<state.withLock(\.running) { room.signal() }
+    room.signal()
   }
 
-  /// Seconds that the threads have worked, together.
+  /// Seconds that the threads, or their children, have worked, together.
   var seconds: Double { state.withLock(\.seconds) }
 
-  private func work(with parser: FileParser) {
-    while let job = takeJob() {
-      var watch = Stopwatch(time)
-      let outcome = parser.outcome(of: job, cancellation: cancellation)
+  private func work(with worker: any FileWorker) {
+    var watch = Stopwatch(time)
+    worker.work(next: takeJob, cancellation: cancellation) { outcome in
       let seconds = watch.lap()
-      room.wait()
-      state.withLock { state in
-        state.outcomes.append(outcome)
-        state.seconds += seconds
-      }
-      ready.signal()
+      defer { _ = watch.lap() }
+      return deliver(outcome, seconds)
     }
     state.withLock { $0.running -= 1 }
     ready.signal()
+  }
+
+  /// False if outcomes are no longer wanted.
+  private func deliver(_ outcome: FileOutcome, _ seconds: Double) -> Bool {
+    room.wait()
+    let isStopped = state.withLock { state in
+      guard !state.isStopped else { return true }
+      state.outcomes.append(outcome)
+      state.seconds += seconds
+      return false
+    }
+    // The next thread that waits for room is to learn of it, too.
+    if isStopped { room.signal() } else { ready.signal() }
+    return !isStopped
   }
 
   private func takeJob() -> FileJob? {

@@ -1,7 +1,6 @@
 package import Foundation
 package import Support
 package import SymbolIndex
-import Synchronization
 package import Syntax
 
 /// Keeps the index of a workspace up to date with its files.
@@ -25,25 +24,32 @@ package final class WorkspaceIndexer: Sendable {
   private let options: IndexingOptions
   private let time: MonotonicTime
   private let walker: WorkspaceWalker
-  /// For single files; kept because loading a grammar takes long.
-  private let parser: Mutex<FileParser>
+  private let processes: ParserProcesses?
 
   /// An indexer that writes to `store`, which must be open for writing.
+  ///
+  /// - Parameter processes: the children that parse; nil: files are parsed in this process.
   package init(
     workspace: URL,
     store: SymbolStore,
     catalog: LanguageCatalog,
     options: IndexingOptions,
-    time: MonotonicTime
+    time: MonotonicTime,
+    processes: ParserProcesses? = nil
   ) {
     root = workspace.standardizedFileURL.path
     self.store = store
     self.catalog = catalog
     self.options = options
     self.time = time
+    self.processes = processes
     walker = WorkspaceWalker(workspace: workspace, catalog: catalog, options: options)
-    // A single file is looked at because it has just changed.
-    parser = Mutex(FileParser(root: Array(root.utf8), catalog: catalog, options: options, settledBefore: .min))
+  }
+
+  /// - Parameter settledBefore: files changed after this time may change again without a new time.
+  private func workers(settledBefore: Int) -> FileWorkers {
+    let setup = ParserSetup(root: Array(root.utf8), options: options, settledBefore: settledBefore)
+    return FileWorkers(setup: setup, catalog: catalog, processes: processes)
   }
 
   // MARK: One file
@@ -51,17 +57,32 @@ package final class WorkspaceIndexer: Sendable {
   /// Brings one file up to date after it was saved, made or deleted.
   ///
   /// `path` is relative to the workspace, or absolute in it; one that the walk would not meet is forgotten.
-  package func update(path: String) throws {
+  ///
+  /// - Returns: why nothing, or not all, is known of the file.
+  @discardableResult
+  package func update(
+    path: String,
+    cancellation: CancellationFlag = CancellationFlag()
+  ) throws -> IndexIssue? {
     let path = path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
     let stamp = try store.fileStamp(of: path)
     guard let file = walker.file(at: path) else {
       if stamp != nil { try store.apply([], removed: [path]) }
-      return
+      return nil
     }
-    let job = FileJob(file: file, stamp: stamp, isForced: false)
-    switch parser.withLock({ $0.outcome(of: job, cancellation: CancellationFlag()) }) {
-    case .unchanged, .failed, .cancelled: break
-    case .indexed(let symbols, _), .recorded(let symbols): try store.apply([symbols])
+    // The file is looked at because it has just changed, and may do so again within the clock's step.
+    let workers = workers(settledBefore: .min)
+    var release = QuarantineRelease { workers.tools }
+    let job = FileJob(file: file, stamp: release.admit(stamp), isForced: false)
+    switch workers.outcome(of: job, cancellation: cancellation) {
+    case .unchanged, .cancelled, nil: return nil
+    case .failed(let issue): return issue
+    case .indexed(let symbols, let issue):
+      try store.apply([symbols])
+      return issue
+    case .recorded(let symbols):
+      try store.apply([symbols])
+      return nil
     }
   }
 
@@ -70,10 +91,7 @@ package final class WorkspaceIndexer: Sendable {
   /// Seconds that `run` would take by the number of bytes it would read.
   package func estimate() -> Double {
     let walk = try? walker.walk(cancellation: CancellationFlag())
-    guard let walk, let plan = try? IndexingPlan(walk: walk, stamps: store.fileStampList(), isForced: isOutdated())
-    else {
-      return 0
-    }
+    guard let walk, let plan = try? plan(of: walk, store.fileStampList(), isForced: isOutdated()) else { return 0 }
     let bytes = plan.jobs.reduce(0) { $0 + ($1.file.skipped == nil && $1.file.language.hasSymbols ? $1.file.size : 0) }
     return Double(bytes) / Self.bytesPerSecond
   }
@@ -90,7 +108,7 @@ package final class WorkspaceIndexer: Sendable {
     cancellation: CancellationFlag,
     progress: (IndexProgress) -> Void
   ) throws -> IndexReport {
-    let start = ResourceUsage.now
+    let start = usage
     let total = Stopwatch(time)
     var report = IndexReport()
     let walk = try walker.walk(cancellation: cancellation)
@@ -98,7 +116,7 @@ package final class WorkspaceIndexer: Sendable {
     report.errors = walk.errors
 
     let stamps = try store.fileStampList()
-    let plan = try IndexingPlan(walk: walk, stamps: stamps, isForced: fresh || isOutdated())
+    let plan = try plan(of: walk, stamps, isForced: fresh || isOutdated())
     // An index that is being made may keep what it has if it is cut off; one that is made anew may not.
     if stamps.isEmpty { try store.setFingerprint(fingerprint) }
     try work(through: plan, &report, cancellation, progress)
@@ -107,10 +125,23 @@ package final class WorkspaceIndexer: Sendable {
 
     try count(into: &report)
     report.seconds.total = total.seconds
-    let end = ResourceUsage.now
+    let end = usage
     report.cpuSeconds = end.cpuSeconds - start.cpuSeconds
     report.peakResidentBytes = end.peakResidentBytes
     return report
+  }
+
+  private func plan(of walk: WalkResult, _ stamps: [FileStamp], isForced: Bool) -> IndexingPlan {
+    IndexingPlan(walk: walk, stamps: stamps, isForced: isForced) { [self] in workers(settledBefore: .min).tools }
+  }
+
+  /// What this process and its children have used so far; they need not have held the most memory at the same time.
+  private var usage: ResourceUsage {
+    var usage = ResourceUsage.now
+    guard let children = processes?.usage else { return usage }
+    usage.cpuSeconds += children.cpuSeconds
+    usage.peakResidentBytes += children.peakResidentBytes
+    return usage
   }
 
   private func work(
@@ -123,11 +154,10 @@ package final class WorkspaceIndexer: Sendable {
     let pipeline = ParsePipeline(
       jobs: plan.jobs,
       threads: options.threads,
+      workers: workers(settledBefore: settledBefore),
       cancellation: cancellation,
       time: time
-    ) { [root, catalog, options] in
-      FileParser(root: Array(root.utf8), catalog: catalog, options: options, settledBefore: settledBefore)
-    }
+    )
     defer { pipeline.stop() }
     var batch = IndexingBatch(removed: plan.removed)
     var done = plan.total - plan.jobs.count

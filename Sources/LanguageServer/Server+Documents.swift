@@ -20,6 +20,8 @@ extension Server {
     let snapshot = document.snapshot
     let catalog = dependencies.catalog
     lists.enqueue { _ in _ = document.tree(of: snapshot, catalog: catalog, cancellation: nil) }
+    // Nor what is saved, to be found.
+    if let language = document.language { indexes.prepare(language, for: uri) }
     // Nor the first inline text for the model to be loaded.
     let settings = settings(for: indexes.place(of: uri).workspace)
     if document.isOn(settings) { model.enqueue { session in _ = session.engine(for: settings) } }

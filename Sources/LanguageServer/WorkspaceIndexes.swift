@@ -6,6 +6,7 @@ import JSONRPC
 import Support
 import SymbolIndex
 import Synchronization
+import Syntax
 
 /// Where a document is: the index that knows its workspace, and its path in it.
 struct DocumentPlace: Sendable {
@@ -35,6 +36,8 @@ final class WorkspaceIndexes: Sendable {
   /// Seconds between attempts while another process writes, and how many there are.
   private static let retryDelay = 5.0
   private static let mostRetries = 24
+  /// Of one run, what the log says of single files.
+  private static let mostIssues = 10
 
   private struct State {
     var folders: [IndexedFolder] = []
@@ -151,6 +154,14 @@ final class WorkspaceIndexes: Sendable {
     if folder.addChanged(paths) { thread.enqueue { [self] _ in updateChanged(in: folder) } }
   }
 
+  /// Makes ready for files of a language to change, after the work that waits now.
+  func prepare(_ language: Language, for uri: DocumentURI) {
+    guard let parsers = dependencies.parsers,
+      let folder = state.withLock({ $0.folders.first { uri.path(below: $0.path) != nil } })
+    else { return }
+    thread.enqueue { _ in parsers.prepare(language, cancellation: folder.cancellation) }
+  }
+
   /// Another process writes the index: its work helps us too, but what it does not know of is left to do.
   private func retryLater(_ folder: IndexedFolder) {
     guard folder.countRetry() <= Self.mostRetries else {
@@ -176,6 +187,7 @@ final class WorkspaceIndexes: Sendable {
       }
       outcome = "\(report.symbols) symbols"
       dependencies.log(.info, "indexed \(folder.url.path): \(report.files) files, \(report.symbols) symbols")
+      log(report.errors)
       findLibraries(of: folder)
     }
   }
@@ -188,7 +200,12 @@ final class WorkspaceIndexes: Sendable {
         _ = try indexer.run(fresh: false, cancellation: folder.cancellation) { _ in }
         findLibraries(of: folder)
       } else {
-        for path in paths { try indexer.update(path: path) }
+        for path in paths {
+          try folder.cancellation.check()
+          let issue = try indexer.update(path: path, cancellation: folder.cancellation)
+          // What concerns a language is said when all is indexed, not at every save.
+          if let issue, !issue.path.isEmpty { log([issue]) }
+        }
         if folder.hasNewModules(in: paths) { findLibraries(of: folder) }
       }
     }
@@ -236,7 +253,8 @@ final class WorkspaceIndexes: Sendable {
         store: store,
         catalog: catalog,
         options: dependencies.indexingOptions(folder.settings),
-        time: dependencies.time
+        time: dependencies.time,
+        processes: dependencies.parsers
       )
       try body(store, indexer)
       folder.forgetRetries()
@@ -246,6 +264,16 @@ final class WorkspaceIndexes: Sendable {
       dependencies.log(.info, "indexing \(folder.url.path) was stopped")
     } catch {
       dependencies.log(.warning, "indexing \(folder.url.path): \(error)")
+    }
+  }
+
+  /// Says what kept files out of an index.
+  private func log(_ issues: [IndexIssue]) {
+    for issue in issues.prefix(Self.mostIssues) {
+      dependencies.log(.warning, (issue.path.isEmpty ? "" : issue.path + ": ") + issue.message)
+    }
+    if issues.count > Self.mostIssues {
+      dependencies.log(.warning, "and \(issues.count - Self.mostIssues) more; `heed index --format json` lists all")
     }
   }
 

@@ -115,7 +115,7 @@ package enum ChildProcess {
   }
 
   /// Lends `body` the strings as C takes them: an array of pointers that ends in a null.
-  private static func withStrings(
+  static func withStrings(
     _ strings: [String],
     _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32
   ) -> Int32 {

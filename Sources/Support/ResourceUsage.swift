@@ -1,13 +1,18 @@
 import Foundation
 
-/// What the process has used so far, as the system counts it (getrusage(2)).
+/// What processes have used so far, as the system counts it.
 package struct ResourceUsage: Sendable {
   /// Of all threads, in the kernel too.
-  package let cpuSeconds: Double
+  package var cpuSeconds: Double
   /// The most memory that was resident at once.
-  package let peakResidentBytes: Int
+  package var peakResidentBytes: Int
 
-  /// What was used up to now.
+  package init(cpuSeconds: Double, peakResidentBytes: Int) {
+    self.cpuSeconds = cpuSeconds
+    self.peakResidentBytes = peakResidentBytes
+  }
+
+  /// What this process, without its children, has used up to now (getrusage(2)).
   package static var now: ResourceUsage {
     var usage = rusage()
     guard unsafe getrusage(RUSAGE_SELF.rawValue, &usage) == 0 else {

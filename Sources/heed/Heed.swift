@@ -17,6 +17,7 @@ struct Heed: ParsableCommand {
       ModelCommand.self,
       GrammarsCommand.self,
       ForgetCommand.self,
+      ParseFilesCommand.self,
     ]
   )
 

@@ -12,6 +12,8 @@ struct Workspace {
   let catalog: LanguageCatalog
   let indexFile: URL
   private let environment: Environment
+  /// The children that parse for the indexes.
+  private let processes: ParserProcesses
 
   /// The workspace of a folder, or of a file if its root is to be found.
   init(root: URL, index: String?, flags: SettingsLayer = SettingsLayer(), environment: Environment = Environment())
@@ -22,6 +24,9 @@ struct Workspace {
     settings = try SettingsFiles(environment: environment).settings(for: root, flags: flags)
     let installation = try Installation(environment: environment)
     catalog = try LanguageCatalog(folder: installation.grammars)
+    // As many as there are threads to speak to them: libraries come after the workspace.
+    let options = ParseFilesCommand.processes(grammars: installation.grammars, mostIdle: IndexingOptions().threads)
+    processes = ParserProcesses(options: options, time: .system) { Terminal.writeError("heed: \($0)") }
     indexFile =
       index.map { URL(fileURLWithPath: $0) } ?? IndexLocation.file(cache: environment.cache, workspace: root)
   }
@@ -66,7 +71,8 @@ struct Workspace {
       catalog: catalog,
       paths: environment.libraryPaths,
       options: LibraryOptions(settings),
-      time: .system
+      time: .system,
+      processes: processes
     )
   }
 
@@ -99,6 +105,13 @@ struct Workspace {
 
   private func indexer(_ store: SymbolStore) -> WorkspaceIndexer {
     let options = IndexingOptions(settings, environment: environment)
-    return WorkspaceIndexer(workspace: root, store: store, catalog: catalog, options: options, time: .system)
+    return WorkspaceIndexer(
+      workspace: root,
+      store: store,
+      catalog: catalog,
+      options: options,
+      time: .system,
+      processes: processes
+    )
   }
 }

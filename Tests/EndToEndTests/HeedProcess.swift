@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The built program, run as a user runs it, with folders of its own instead of the user's.
 struct HeedProcess {
@@ -21,15 +22,7 @@ struct HeedProcess {
     .deletingLastPathComponent()
 
   /// The executable beside the test bundle.
-  static let executable: URL = {
-    let tests = Bundle.allBundles.map(\.bundleURL) + [URL(fileURLWithPath: CommandLine.arguments[0])]
-    let candidates = tests.flatMap {
-      [$0.deletingLastPathComponent(), $0.deletingLastPathComponent().deletingLastPathComponent()]
-    }
-    .map { $0.appendingPathComponent("heed") }
-    return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) }
-      ?? checkout.appendingPathComponent(".build/debug/heed")
-  }()
+  static let executable = BuiltProgram.heed ?? checkout.appendingPathComponent(".build/debug/heed")
 
   /// Everything that the run may write.
   let folder: URL

@@ -34,6 +34,7 @@ struct ServeCommand: ParsableCommand {
   private func dependencies(_ environment: Environment) throws -> ServerDependencies {
     let logger = Logger(label: "heed.serve")
     let catalog = languages(environment, logger)
+    let processes = Self.processes(environment, logger)
     let flags = modelOptions.settings
     var dependencies = ServerDependencies(
       engine: { settings in try Self.engine(settings, catalog, environment, logger) },
@@ -50,17 +51,26 @@ struct ServeCommand: ParsableCommand {
       return CappedFolder(path: folder.path, mostBytes: settings.snapshotMegabytes << 20)
     }
     dependencies.indexingOptions = { IndexingOptions($0, environment: environment) }
+    dependencies.parsers = processes
     if let catalog {
-      dependencies.libraries = { Self.libraries(of: $0, $1, catalog, environment) }
+      dependencies.libraries = { Self.libraries(of: $0, $1, catalog, environment, processes) }
     }
     return dependencies
+  }
+
+  /// The children that parse for the indexes; one is kept for files that change.
+  private static func processes(_ environment: Environment, _ logger: Logger) -> ParserProcesses? {
+    guard let grammars = try? Installation(environment: environment).grammars else { return nil }
+    let options = ParseFilesCommand.processes(grammars: grammars, mostIdle: 1)
+    return ParserProcesses(options: options, time: .system) { logger.warning("\($0)") }
   }
 
   private static func libraries(
     of workspace: URL,
     _ settings: Settings,
     _ catalog: LanguageCatalog,
-    _ environment: Environment
+    _ environment: Environment,
+    _ processes: ParserProcesses?
   ) -> LibraryIndexer {
     var options = LibraryOptions(settings)
     options.isBackground = true
@@ -72,7 +82,8 @@ struct ServeCommand: ParsableCommand {
       catalog: catalog,
       paths: environment.libraryPaths,
       options: options,
-      time: .system
+      time: .system,
+      processes: processes
     )
   }
 
