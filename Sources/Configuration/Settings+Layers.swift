@@ -19,6 +19,7 @@ extension Settings {
     window = layer.window ?? window
     cacheMegabytes = layer.cacheMegabytes ?? cacheMegabytes
     snapshotMegabytes = layer.snapshotMegabytes ?? snapshotMegabytes
+    weightMegabytes = layer.weightMegabytes ?? weightMegabytes
     libraryMegabytes = layer.libraryMegabytes ?? libraryMegabytes
   }
 

@@ -103,6 +103,37 @@ import Testing
     try end(server)
   }
 
+  /// Promise 8: a file that the server has mapped is cut short, and the next text is that of before.
+  @Test func weightsThatAreCutShortCostNothing() throws {
+    try heed.writeSettings(#"{"libraryMegabytes": 0}"#)
+    let server = try start()
+    let file = workspace.appendingPathComponent("shop/other.py").absoluteString
+    func answer(_ name: String) throws -> [String] {
+      let text = "def \(name)(items):\n    total = 0\n    for item in items:\n        "
+      try server.notify(
+        "textDocument/didOpen",
+        ["textDocument": ["uri": file + name, "languageId": "python", "version": 0, "text": text]]
+      )
+      let place: [String: Any] = ["textDocument": ["uri": file + name], "position": ["line": 3, "character": 8]]
+      let id = try server.request(
+        "textDocument/inlineCompletion",
+        place.merging(["context": ["triggerKind": 1]]) { $1 }
+      )
+      let result = try server.answers(to: [id])[id]?["result"] as? [String: Any]
+      return (result?["items"] as? [[String: Any]] ?? []).compactMap { $0["insertText"] as? String }
+    }
+    let expected = try answer("sum_up")
+    #expect(!expected.isEmpty)
+    let folder = heed.folder.appendingPathComponent(".cache/heed/weights")
+    let weights = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(weights.count == 1)
+    for name in weights { #expect(unsafe truncate(folder.appendingPathComponent(name).path, 0) == 0) }
+    // Another name, so that nothing is answered from memory.
+    #expect(try !answer("add_up").isEmpty)
+    #expect(try answer("sum_up") == expected)
+    try end(server)
+  }
+
   /// Promise 7: no thread of a server at rest wakes up, not even for a moment. Without an index: closing a database makes
   /// GRDB's queues have Dispatch start a thread of its own, which wakes every second from then on.
   @Test func aServerAtRestSleeps() throws {
