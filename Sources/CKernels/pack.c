@@ -113,7 +113,9 @@ void ck_pack(ck_format format, const void *source, size_t first, size_t end, siz
     size_t rows = end - row < CK_GROUP ? end - row : CK_GROUP;
     const char *from = (const char *)source + (row - first) * row_bytes;
     char *group = (char *)packed + row / CK_GROUP * ck_group_bytes(format, width);
-    if (rows < CK_GROUP) memset(group, 0, ck_group_bytes(format, width));
+    // Rows that are missing, or what fills the last 64 bytes: every byte is written, for packed matrices go to files.
+    size_t bytes = ck_group_bytes(format, width), empty = rows < CK_GROUP || bytes < 64 ? bytes : 64;
+    memset(group + bytes - empty, 0, empty);
     if (!ck_is_quantized(format)) pack_numbers(row_bytes / (width ? width : 1), from, rows, width, group);
     else pack_quants(format, (const uint8_t *)from, rows, width, group);
   }

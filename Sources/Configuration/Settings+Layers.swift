@@ -22,6 +22,7 @@ extension Settings {
     window = layer.window ?? window
     cacheMegabytes = layer.cacheMegabytes ?? cacheMegabytes
     snapshotMegabytes = layer.snapshotMegabytes ?? snapshotMegabytes
+    weightMegabytes = layer.weightMegabytes ?? weightMegabytes
     libraryMegabytes = layer.libraryMegabytes ?? libraryMegabytes
   }
 

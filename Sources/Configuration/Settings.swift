@@ -30,6 +30,8 @@ package struct Settings: Sendable, Hashable {
   package var cacheMegabytes: Int?
   /// Most disk for what models have read of files, of all workspaces together, in megabytes; 0: nothing is kept there.
   package var snapshotMegabytes = 1024
+  /// Most disk for packed weights, which processes share, in megabytes; 0: none are kept there, and each process packs its own.
+  package var weightMegabytes = 256
   /// Room on disk for the indexes of all libraries, in megabytes; 0: libraries are not indexed.
   package var libraryMegabytes = 512
 

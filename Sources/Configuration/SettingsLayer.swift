@@ -17,6 +17,7 @@ package struct SettingsLayer: Sendable, Hashable, Codable {
   package var window: Settings.Window?
   package var cacheMegabytes: Int?
   package var snapshotMegabytes: Int?
+  package var weightMegabytes: Int?
   package var libraryMegabytes: Int?
 
   package init() {}
@@ -55,6 +56,7 @@ package struct SettingsLayer: Sendable, Hashable, Codable {
     try require(eagerness.map { (0...1).contains($0) } ?? true, "eagerness", "0 to 1")
     try require(cacheMegabytes.map { (16...(1 << 20)).contains($0) } ?? true, "cacheMegabytes", "16 to 1048576")
     try require(snapshotMegabytes.map { (0...(1 << 20)).contains($0) } ?? true, "snapshotMegabytes", "0 to 1048576")
+    try require(weightMegabytes.map { (0...(1 << 20)).contains($0) } ?? true, "weightMegabytes", "0 to 1048576")
     try require(libraryMegabytes.map { (0...(1 << 20)).contains($0) } ?? true, "libraryMegabytes", "0 to 1048576")
     try require(maximumTokens.map { (1...1024).contains($0) } ?? true, "maximumTokens", "1 to 1024")
     try require(maximumFileBytes.map { (1...(1 << 30)).contains($0) } ?? true, "maximumFileBytes", "1 to 1073741824")

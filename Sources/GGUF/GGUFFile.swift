@@ -43,6 +43,12 @@ package final class GGUFFile: Sendable {
   /// How many files the model is in.
   package var partCount: Int { handles.count }
 
+  /// What the system said of the files when they were opened.
+  package var identities: [ModelFileIdentity] { handles.map(\.identity) }
+
+  /// False if anything about the files has changed since they were opened, be it only their names or owners.
+  package var isAsOpened: Bool { handles.allSatisfy { (try? $0.currentIdentity()) == $0.identity } }
+
   /// Numbers in all tensors together.
   package var parameterCount: Int {
     // Cannot overflow: each tensor's bytes lie in a file, and no type has more than eight numbers a byte.

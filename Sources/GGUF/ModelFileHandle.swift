@@ -7,9 +7,9 @@ import Foundation
 /// was written to is noticed by its size or modification time and refused.
 final class ModelFileHandle: Sendable {
   let path: String
-  let byteCount: Int
+  /// When it was opened.
+  let identity: ModelFileIdentity
   private let descriptor: Int32
-  private let modified: (seconds: Int, nanoseconds: Int)
 
   init(path: String) throws(GGUFError) {
     // Not blocking: opening a pipe would otherwise wait for a writer.
@@ -27,9 +27,10 @@ final class ModelFileHandle: Sendable {
     }
     self.path = path
     self.descriptor = descriptor
-    byteCount = Int(status.st_size)
-    modified = Self.modificationTime(status)
+    identity = ModelFileIdentity(status)
   }
+
+  var byteCount: Int { identity.byteCount }
 
   deinit { close(descriptor) }
 
@@ -62,20 +63,16 @@ final class ModelFileHandle: Sendable {
 
   /// Throws if the file was written to since it was opened.
   func checkUnchanged() throws(GGUFError) {
+    let now = try currentIdentity()
+    guard now.byteCount == byteCount, now.modified == identity.modified else { throw .changed(path: path) }
+  }
+
+  /// What the system says of the file now.
+  func currentIdentity() throws(GGUFError) -> ModelFileIdentity {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw .cannotRead(path: path, reason: Self.lastError()) }
-    guard Int(status.st_size) == byteCount, Self.modificationTime(status) == modified else {
-      throw .changed(path: path)
-    }
+    return ModelFileIdentity(status)
   }
 
   private static func lastError() -> String { unsafe String(cString: strerror(errno)) }
-
-  private static func modificationTime(_ status: stat) -> (seconds: Int, nanoseconds: Int) {
-    #if os(Linux)
-      (Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec))
-    #else
-      (Int(status.st_mtimespec.tv_sec), Int(status.st_mtimespec.tv_nsec))
-    #endif
-  }
 }

@@ -9,7 +9,8 @@ package import Tokenization
 /// only what follows the longest known beginning; because no result depends on how tokens were grouped, reuse never
 /// changes the logits, to the last bit. Memory: the weights, about 64 tokens' worth of intermediate vectors, and keys
 /// and values of the current segments and of at most 64 others, all of them in `InferenceOptions.cacheBytes` unless the
-/// current ones alone want more.
+/// current ones alone want more. The weights may be mapped and shared; if somebody takes them away, one call throws
+/// `InferenceError.weightsLost`, and the next one has read them anew.
 package final class AttentionModel: TokenModel {
   package let hyperparameters: Hyperparameters
   /// The layout that Heed's own models were trained with; nil for a plain causal model.
@@ -17,12 +18,16 @@ package final class AttentionModel: TokenModel {
   /// How many tokens' keys and values the cache's memory can hold.
   package let cacheTokens: Int
   package private(set) var logits: [Float] = []
+  /// Why the weights are in memory of this process alone, as a sentence; nil if they are not, or nobody asked for that.
+  package internal(set) var weightProblem: String?
 
   /// A piece may be so short, for reading the weights takes most of the time then; and be halved so often.
   private static let shortestPiece = 8
   private static let mostInterruptions = 3
 
-  private let pass: ForwardPass
+  let pass: ForwardPass
+  /// Where the weights come from.
+  let weightSource: WeightSource
   let snapshotKey: SnapshotKey
   let keyValueType: KeyValueType
   var cache: SegmentCache
@@ -48,7 +53,10 @@ package final class AttentionModel: TokenModel {
     hyperparameters = try Hyperparameters(file: file)
     layout = try ModelMetadata(file: file).segmentLayout(contextLength: hyperparameters.contextLength)
     let kernels = Kernels(set: options.instructionSet.kernelSet, pool: ThreadPool(threads: options.threads))
-    let weights = try ModelWeights(file: file, shape: hyperparameters, pool: kernels.pool)
+    weightSource = WeightSource(path: file.path, shape: hyperparameters, pool: kernels.pool, options)
+    let loaded = try weightSource.load(file)
+    let weights = loaded.weights
+    weightProblem = loaded.problem
     draftLength = file.byteCount > Self.bytesOutOfCache ? 3 : 0
     keyValueType = options.keyValueType ?? (layout == nil ? .f16 : .f32)
     pass = ForwardPass(shape: hyperparameters, weights: weights, kernels: kernels, keyValueType: keyValueType)
@@ -58,6 +66,9 @@ package final class AttentionModel: TokenModel {
     cache = SegmentCache(mostBytes: cacheBytes)
     snapshotKey = SnapshotKey(file: file, weights: weights, keyValueType: keyValueType, options: options)
   }
+
+  /// True if the weights are in a file that is mapped, and so in memory once for all processes that use the model.
+  package var sharesWeights: Bool { pass.weights.packed != nil }
 
   package var vocabularySize: Int { hyperparameters.vocabulary }
 
@@ -70,6 +81,7 @@ package final class AttentionModel: TokenModel {
   package func evaluate(_ segments: [TokenSegment], cancellation: CancellationFlag) throws -> EvaluationCount {
     try check(segments)
     retireCurrent()
+    try regainWeights()
     var reused = 0
     var evaluated: [KVSegment] = []
     for segment in segments.dropLast() {
@@ -146,6 +158,7 @@ package final class AttentionModel: TokenModel {
     let count = state.last.tokens.count
     try check(position: state.last.position + count + tokens.count - 1)
     logits = []
+    try regainWeights()
     // Given up for a moment, so that the copy here is the only holder of its blocks.
     current = nil
     defer { current = state }
@@ -175,6 +188,7 @@ package final class AttentionModel: TokenModel {
   /// them. The token is evaluated again for it, and nothing else changes.
   package func attentionShares(cancellation: CancellationFlag) throws -> [AttentionShare] {
     guard let current, let token = current.last.tokens.last else { throw InferenceError.noTokens }
+    try regainWeights()
     var last = current.last
     last.truncate(to: last.tokens.count - 1)
     let shares = try pass.attentionShares(of: token, after: &last, seen: current.seen, cancellation: cancellation)
@@ -189,6 +203,7 @@ package final class AttentionModel: TokenModel {
     cancellation: CancellationFlag
   ) throws -> [[Float]] {
     try check(segments)
+    try regainWeights()
     var lengths = PieceLengths(split, most: pass.pieceLength)
     var rows: [[Float]] = []
     var evaluated: [KVSegment] = []

@@ -1,4 +1,5 @@
 import CKernels
+import Synchronization
 
 /// Tells damaged or other data from what it should be; see `ck_checksum`.
 enum Checksum {
@@ -9,4 +10,13 @@ enum Checksum {
   static func of<Value: BitwiseCopyable>(_ values: [Value], seed: UInt64) -> UInt64 {
     unsafe values.withUnsafeBytes { unsafe of($0, seed: seed) }
   }
+}
+
+/// A sum that several threads add to: of checksums of parts, whoever comes first.
+final class SharedSum: Sendable {
+  private let sum = Atomic<UInt64>(0)
+
+  var value: UInt64 { sum.load(ordering: .relaxed) }
+
+  func add(_ number: UInt64) { sum.wrappingAdd(number, ordering: .relaxed) }
 }

@@ -17,8 +17,9 @@ final class ForwardPass {
   /// Most tokens in a piece: many, to read the weights seldom; few enough that a cancellation is seen in time.
   let pieceLength: Int
   let shape: Hyperparameters
-  private let weights: ModelWeights
-  private let kernels: Kernels
+  /// May be exchanged for the same ones from elsewhere.
+  var weights: ModelWeights
+  let kernels: Kernels
   private let keyValueType: KeyValueType
   private var angles: RotaryAngles
   /// Tokens in the last piece.
@@ -67,20 +68,21 @@ final class ForwardPass {
   /// Evaluates the next tokens (at most `pieceLength`) of a segment that sees the blocks `seen`, and appends them to
   /// it.
   ///
-  /// If it throws, the segment has the tokens that it had, and no block without any.
+  /// Throws `CancellationError` or `InferenceError.weightsLost`. The segment has the tokens then that it had, and no block
+  /// without any.
   func append(
     _ tokens: ArraySlice<TokenID>,
     to segment: inout KVSegment,
     seen: BlockList,
     cancellation: CancellationFlag
-  ) throws(CancellationError) {
+  ) throws {
     segment.reserve(tokens.count, shape: shape, type: keyValueType)
     let piece = Piece(of: segment, count: tokens.count, seen: seen)
     angles.prepare(piece.position..<piece.position + piece.count)
     for (index, token) in tokens.enumerated() {
       unsafe weights.embedding.copyRow(Int(token), to: state.pointer(at: index * shape.width, length: shape.width))
     }
-    do throws(CancellationError) {
+    do {
       for index in weights.layers.indices {
         try cancellation.check()
         attention(index, piece, cancellation)
@@ -88,6 +90,7 @@ final class ForwardPass {
         feedForward(index, piece.count, cancellation)
       }
       try cancellation.check()
+      try checkWeights()
     } catch {
       segment.truncate(to: segment.tokens.count)
       throw error
@@ -102,7 +105,7 @@ final class ForwardPass {
     after segment: inout KVSegment,
     seen: BlockList,
     cancellation: CancellationFlag
-  ) throws(CancellationError) -> [Float] {
+  ) throws -> [Float] {
     shares = Array(repeating: 0, count: seen.count + segment.tokens.count / KVBlock.tokens + 1)
     defer { shares = nil }
     try append([token], to: &segment, seen: seen, cancellation: cancellation)
@@ -110,13 +113,18 @@ final class ForwardPass {
     return shares?.map { $0 / heads } ?? []
   }
 
+  /// Throws unless all that was read of the weights was what it should be.
+  private func checkWeights() throws(InferenceError) {
+    if let packed = weights.packed, !packed.isIntact(kernels.pool) { throw .weightsLost(path: packed.path) }
+  }
+
   /// Logits after the last token of the last piece.
-  func lastLogits(_ cancellation: CancellationFlag) throws(CancellationError) -> [Float] {
+  func lastLogits(_ cancellation: CancellationFlag) throws -> [Float] {
     try logits(lastCount - 1..<lastCount, cancellation: cancellation).first ?? []
   }
 
   /// Logits after the tokens of the last piece, for those of `range`.
-  func logits(_ range: Range<Int>, cancellation: CancellationFlag) throws(CancellationError) -> [[Float]] {
+  func logits(_ range: Range<Int>, cancellation: CancellationFlag) throws -> [[Float]] {
     kernels.normalize(state, count: range.upperBound, by: weights.finalNorm, epsilon: shape.normEpsilon, into: hidden)
     var rows: [[Float]] = []
     for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.headLength) {
@@ -124,6 +132,7 @@ final class ForwardPass {
       rows += logits(start..<min(start + Self.headLength, range.upperBound), of: hidden, cancellation)
       try cancellation.check()
     }
+    try checkWeights()
     return rows
   }
 

@@ -30,6 +30,12 @@ package enum InferenceError: Error, Equatable, CustomStringConvertible {
   case positionOutOfRange(Int, contextLength: Int)
   /// A segment sees itself, a later one or none.
   case invalidReference(segment: Int, sees: Int)
+  /// The file of packed weights was written to or cut short while they were in use.
+  case weightsLost(path: String)
+  /// Weights were to be loaded again, and the model's file is another one by now.
+  case modelReplaced(path: String)
+  /// The model's file was changed so short a time ago that it could change again unnoticed.
+  case recentlyChanged(path: String)
 
   package var description: String {
     switch self {
@@ -58,6 +64,12 @@ package enum InferenceError: Error, Equatable, CustomStringConvertible {
       "Position \(position) is outside the model's context of \(length) tokens: send less text."
     case .invalidReference(let segment, let sees):
       "Segment \(segment) sees segment \(sees): name earlier segments only."
+    case .weightsLost(let path):
+      "\(path) was changed while the model was using it: ask again, for the weights are read from the model's file then, and leave that folder to Heed."
+    case .modelReplaced(let path):
+      "\(path) is another model than the one that was loaded: start Heed again to use it."
+    case .recentlyChanged(let path):
+      "\(path) was changed a moment ago: its packed weights are kept when it is loaded the next time."
     }
   }
 }

@@ -1,4 +1,5 @@
 import CKernels
+package import Support
 
 /// The machine instructions that the kernels use; results are byte-equal within one of them.
 package enum InstructionSet: String, Sendable, CaseIterable {
@@ -36,6 +37,11 @@ package struct InferenceOptions: Sendable {
   package var keyValueType: KeyValueType?
   /// Tells builds of the program apart: keys and values that another build stored are not taken up.
   package var build = ""
+  /// Where packed weights are kept and shared with other processes; nil: nowhere.
+  package var weightFolder: CappedFolder?
+  /// Seconds that a model's file must have been left alone before packed weights are kept of it: file systems give the same
+  /// time to what happens within a moment, some within two seconds.
+  package var settlingSeconds = 2.0
 
   package static let ownCacheBytes = 64 << 20
   package static let plainCacheBytes = 512 << 20

@@ -48,10 +48,12 @@ struct ModelWeights {
   let ropeFactors: [Float]?  // headSize / 2
   /// Differs, in all likelihood, where a tensor does.
   let checksum: UInt64
+  /// Where the matrices are mapped; nil if they are in memory of the process's own.
+  let packed: PackedWeights?
 
   /// Loads every tensor of the file and fails if one is left over: the model would not be what was computed.
-  init(file: GGUFFile, shape: Hyperparameters, pool: ThreadPool) throws(InferenceError) {
-    var loader = WeightLoader(file: file, shape: shape, pool: pool)
+  init(_ loader: WeightLoader) throws(InferenceError) {
+    let (file, shape) = (loader.file, loader.shape)
     embedding = try loader.matrix(TensorName.embedding, rows: shape.vocabulary, width: shape.width)
     var layers: [LayerWeights] = []
     for index in 0..<shape.layers { layers.append(try loader.layer(index)) }
@@ -61,53 +63,70 @@ struct ModelWeights {
       file.tensors[TensorName.head] == nil
       ? embedding : try loader.matrix(TensorName.head, rows: shape.vocabulary, width: shape.width)
     ropeFactors = try loader.ropeFactors()
-    checksum = loader.checksum
+    packed = loader.packed
+    checksum = packed?.checksum ?? loader.checksum
     try loader.finish()
   }
 }
 
-/// Loads tensors and remembers which.
-private struct WeightLoader {
+/// Loads tensors and remembers them.
+final class WeightLoader {
   let file: GGUFFile
   let shape: Hyperparameters
   let pool: ThreadPool
-  private var loaded: Set<String> = []
+  /// Where tensors are taken from; nil: the file.
+  let packed: PackedWeights?
+  /// All tensors loaded so far, vectors as matrices of one row.
+  private(set) var matrices: [String: WeightMatrix] = [:]
+  /// Of what was read of the file.
   private(set) var checksum: UInt64 = 0
 
-  init(file: GGUFFile, shape: Hyperparameters, pool: ThreadPool) {
+  init(file: GGUFFile, shape: Hyperparameters, pool: ThreadPool, packed: PackedWeights? = nil) {
     self.file = file
     self.shape = shape
     self.pool = pool
+    self.packed = packed
   }
 
-  mutating func matrix(_ name: String, rows: Int, width: Int) throws(InferenceError) -> WeightMatrix {
-    loaded.insert(name)
-    let matrix = try WeightMatrix(name, rows: rows, width: width, file: file, pool: pool)
+  func matrix(_ name: String, rows: Int, width: Int) throws(InferenceError) -> WeightMatrix {
+    let matrix = try load(name, rows: rows, width: width)
     checksum &+= Checksum.of(Array(name.utf8), seed: matrix.checksum)
     return matrix
   }
 
-  mutating func vector(_ name: String, count: Int) throws(InferenceError) -> FloatBuffer {
-    loaded.insert(name)
-    let vector = try WeightMatrix.vector(name, count: count, file: file, pool: pool)
+  func vector(_ name: String, count: Int) throws(InferenceError) -> FloatBuffer {
+    try WeightMatrix.checkVector(name, count: count, file: file)
+    let matrix = try load(name, rows: 1, width: count)
+    let vector = FloatBuffer(count: count)
+    unsafe matrix.copyRow(0, to: vector.base)
     let bits = vector.array(at: 0, length: count).map(\.bitPattern)
     checksum &+= Checksum.of(Array(name.utf8), seed: Checksum.of(bits, seed: 0))
     return vector
   }
 
-  mutating func norm(_ name: String, count: Int) throws(InferenceError) -> Norm {
+  private func load(_ name: String, rows: Int, width: Int) throws(InferenceError) -> WeightMatrix {
+    let matrix =
+      if let packed {
+        try WeightMatrix(name, rows: rows, width: width, file: file, packed: packed)
+      } else {
+        try WeightMatrix(name, rows: rows, width: width, file: file, pool: pool)
+      }
+    matrices[name] = matrix
+    return matrix
+  }
+
+  func norm(_ name: String, count: Int) throws(InferenceError) -> Norm {
     Norm(
       weight: try vector("\(name).weight", count: count),
       bias: shape.layer.norm == .centered ? try vector("\(name).bias", count: count) : nil
     )
   }
 
-  mutating func headNorm(_ name: String) throws(InferenceError) -> Norm? {
+  func headNorm(_ name: String) throws(InferenceError) -> Norm? {
     shape.layer.normalizesHeads ? try norm(name, count: shape.headSize) : nil
   }
 
-  mutating func projection(_ prefix: String, _ name: String, rows: Int, width: Int) throws(InferenceError) -> Projection
-  {
+  func projection(_ prefix: String, _ name: String, rows: Int, width: Int) throws(InferenceError) -> Projection {
     let bias = "\(prefix)\(name).bias"
     let isBiased = file.tensors[bias] != nil || shape.layer.biased.contains(name)
     return Projection(
@@ -116,7 +135,7 @@ private struct WeightLoader {
     )
   }
 
-  mutating func layer(_ index: Int) throws(InferenceError) -> LayerWeights {
+  func layer(_ index: Int) throws(InferenceError) -> LayerWeights {
     let prefix = "blk.\(index)."
     let (width, hidden) = (shape.width, shape.feedForward)
     let (queries, keys) = (shape.heads * shape.headSize, shape.kvHeads * shape.headSize)
@@ -137,7 +156,7 @@ private struct WeightLoader {
   }
 
   /// Factors as Llama 3.1's files have them, for any architecture.
-  mutating func ropeFactors() throws(InferenceError) -> [Float]? {
+  func ropeFactors() throws(InferenceError) -> [Float]? {
     let name = TensorName.ropeFactors
     guard file.tensors[name] != nil else { return nil }
     let factors = try vector(name, count: shape.headSize / 2).array(at: 0, length: shape.headSize / 2)
@@ -148,7 +167,7 @@ private struct WeightLoader {
   }
 
   func finish() throws(InferenceError) {
-    if let extra = Set(file.tensors.keys).subtracting(loaded).min() {
+    if let extra = Set(file.tensors.keys).subtracting(matrices.keys).min() {
       throw .unsupportedFeature("the tensor \(extra)")
     }
   }

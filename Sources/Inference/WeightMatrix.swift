@@ -5,7 +5,7 @@ import Synchronization
 /// A matrix of the model, packed for the kernels.
 ///
 /// The file's data is interleaved as it is read; the numbers stay what they are, and take hardly more memory than
-/// the file does (Q4_K and Q5_K 3 % more, Q3_K a third).
+/// the file does (Q4_K and Q5_K 3 % more, Q3_K a third). Or they are packed already, in a file that is mapped.
 @safe
 final class WeightMatrix {
   let rows: Int
@@ -13,9 +13,10 @@ final class WeightMatrix {
   /// True if it wants its vectors quantized.
   let isQuantized: Bool
   let packed: ck_matrix
-  /// Differs, in all likelihood, where the file's data does.
+  /// Differs, in all likelihood, where the file's data does; 0 if that was not read.
   private(set) var checksum: UInt64 = 0
-  private let memory: PackedMemory
+  /// Keeps the packed rows.
+  private let owner: AnyObject
 
   /// Bytes of the file that a thread reads and packs at a time: few enough to be in its cache when it packs them.
   private static let chunkBytes = 256 << 10
@@ -28,21 +29,39 @@ final class WeightMatrix {
     self.width = width
     isQuantized = ck_is_quantized(format)
     // At most 11 times the file's bytes, for a matrix of one row: padding to whole groups of rows.
-    memory = PackedMemory(byteCount: ck_packed_bytes(format, rows, width))
+    let memory = PackedMemory(byteCount: ck_packed_bytes(format, rows, width))
+    owner = memory
     unsafe packed = ck_matrix(format: format, rows: rows, width: width, packed: memory.base)
-    checksum = try pack(tensor, format, file, pool)
+    checksum = try pack(tensor, format, file, into: memory, pool)
+  }
+
+  /// A tensor of `rows` rows of `width` numbers whose rows are packed already.
+  init(_ name: String, rows: Int, width: Int, file: GGUFFile, packed: PackedWeights) throws(InferenceError) {
+    let format = try Self.format(of: Self.tensor(name, [width, rows], file))
+    guard let bytes = unsafe packed.bytes(of: name), bytes.count == ck_packed_bytes(format, rows, width) else {
+      throw .missingTensor(name)
+    }
+    self.rows = rows
+    self.width = width
+    isQuantized = ck_is_quantized(format)
+    owner = packed
+    unsafe self.packed = ck_matrix(format: format, rows: rows, width: width, packed: bytes.baseAddress)
   }
 
   /// Gives the sum of the chunks' checksums, which does not depend on who reads which when.
-  private func pack(_ tensor: TensorInfo, _ format: ck_format, _ file: GGUFFile, _ pool: ThreadPool)
-    throws(InferenceError) -> UInt64
-  {
+  private func pack(
+    _ tensor: TensorInfo,
+    _ format: ck_format,
+    _ file: GGUFFile,
+    into memory: PackedMemory,
+    _ pool: ThreadPool
+  ) throws(InferenceError) -> UInt64 {
     let rowBytes = ck_row_bytes(format, width)
     let chunkGroups = max(Self.chunkBytes / max(rowBytes * Int(CK_GROUP), 1), 1)
     let chunks = (groups + chunkGroups - 1) / chunkGroups
     let failure = FirstFailure()
-    let sum = Sum()
-    pool.run(parts: chunks) { [rows, width, memory] chunk in
+    let sum = SharedSum()
+    pool.run(parts: chunks) { [rows, width] chunk in
       let first = chunk * chunkGroups * Int(CK_GROUP)
       let end = min(first + chunkGroups * Int(CK_GROUP), rows)
       let bytes = first * rowBytes..<end * rowBytes
@@ -57,7 +76,7 @@ final class WeightMatrix {
       }
     }
     if let error = failure.error { throw .file(error) }
-    return sum.total
+    return sum.value
   }
 
   var groups: Int { (rows + Int(CK_GROUP) - 1) / Int(CK_GROUP) }
@@ -66,7 +85,8 @@ final class WeightMatrix {
   func memory(fromGroup group: Int) -> UnsafeRawBufferPointer {
     let start = unsafe ck_packed_bytes(packed.format, group * Int(CK_GROUP), width)
     let end = unsafe ck_packed_bytes(packed.format, rows, width)
-    return unsafe UnsafeRawBufferPointer(start: memory.base + start, count: end - start)
+    guard let base = unsafe packed.packed else { return unsafe UnsafeRawBufferPointer(start: nil, count: 0) }
+    return unsafe UnsafeRawBufferPointer(start: base + start, count: end - start)
   }
 
   /// Writes row `row` as plain numbers; `row` must be within the matrix.
@@ -76,14 +96,9 @@ final class WeightMatrix {
     unsafe ck_row(&matrix, row, output)
   }
 
-  /// Reads a vector of `count` numbers, stored in any type that matrices may have.
-  static func vector(_ name: String, count: Int, file: GGUFFile, pool: ThreadPool) throws(InferenceError) -> FloatBuffer
-  {
+  /// Throws if a tensor is no vector of `count` numbers, which may be stored in any type that matrices may have.
+  static func checkVector(_ name: String, count: Int, file: GGUFFile) throws(InferenceError) {
     guard file.tensors[name]?.dimensions.count == 1 else { throw shapeError(name, [count], file) }
-    let matrix = try WeightMatrix(name, rows: 1, width: count, file: file, pool: pool)
-    let buffer = FloatBuffer(count: count)
-    unsafe matrix.copyRow(0, to: buffer.base)
-    return buffer
   }
 
   private static func tensor(_ name: String, _ shape: [Int], _ file: GGUFFile) throws(InferenceError) -> TensorInfo {
@@ -99,7 +114,7 @@ final class WeightMatrix {
   }
 
   /// The tensor's type as the kernels know it: they use the file's own numbers.
-  private static func format(of tensor: TensorInfo) throws(InferenceError) -> ck_format {
+  static func format(of tensor: TensorInfo) throws(InferenceError) -> ck_format {
     guard supported.contains(tensor.type) else {
       throw .unsupportedType(tensor: tensor.name, type: tensor.type.name)
     }
@@ -119,13 +134,4 @@ private final class FirstFailure: Sendable {
   var error: GGUFError? { first.withLock { $0 } }
 
   func keep(_ error: GGUFError) { first.withLock { $0 = $0 ?? error } }
-}
-
-/// A sum that several threads add to.
-private final class Sum: Sendable {
-  private let value = Atomic<UInt64>(0)
-
-  var total: UInt64 { value.load(ordering: .relaxed) }
-
-  func add(_ number: UInt64) { value.wrappingAdd(number, ordering: .relaxed) }
 }

@@ -65,13 +65,15 @@ package final class Connection: Sendable {
     outputFailure = failure
   }
 
-  /// Reads until the input ends, the output fails or `stop` is called; then gives queued output half a second more.
+  /// Reads until the input ends, the output fails or `stop` is called; then calls `atEnd`, which may still send, and gives queued
+  /// output half a second more.
   ///
   /// To be called once. Ignores SIGPIPE in the whole process, so that a closed output is an error and not the end.
-  package func run(_ handler: Handler) -> EndReason {
+  package func run(atEnd: () -> Void = {}, _ handler: Handler) -> EndReason {
     signal(SIGPIPE, SIG_IGN)
     writer.start()
     let reason = readUntilEnd(handler)
+    atEnd()
     let open = state.withLock { state in
       defer { state.completions = [:] }
       return state.completions.values.map { $0 }

@@ -1,5 +1,4 @@
 import Completion
-import Dispatch
 import Synchronization
 
 /// Joins the parts of a list that come from two threads: names, their order by the model, and the model's text if it is to be
@@ -22,9 +21,6 @@ final class ListAssembly: Sendable {
     var isReady: Bool { isAbandoned || hasNames && (suggestions != nil || isOverdue) }
     private var hasNames: Bool { names != nil && (isOrdered || isOrderOverdue) }
   }
-
-  // A queue of its own: the shared ones have few threads, and whoever blocks these would hold up the answers.
-  static let timers = DispatchQueue(label: "heed timers")
 
   private let parts: Mutex<Parts>
   private let deliver: @Sendable (Parts) -> Void
@@ -67,12 +63,12 @@ final class ListAssembly: Sendable {
 
   /// Lets the model be late after so many seconds.
   func stopWaiting(after seconds: Double) {
-    Self.timers.asyncAfter(deadline: .now() + seconds) { [self] in update { $0.isOverdue = true } }
+    Timers.after(seconds) { [self] in update { $0.isOverdue = true } }
   }
 
   /// Answers with what there is after so many seconds: a parser's own scanner can hang where no time limit reaches it.
   func giveUp(after seconds: Double) {
-    Self.timers.asyncAfter(deadline: .now() + seconds) { [weak self] in
+    Timers.after(seconds) { [weak self] in
       self?.update { $0.isAbandoned = true }
     }
   }

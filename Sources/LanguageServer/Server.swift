@@ -9,8 +9,10 @@ import Support
 //
 // - The **reading thread** is the caller of `Server.run`. It takes messages one by one in the order of their bytes and
 //   owns the session: phase, client profile, settings, the table of open documents. It applies changes to texts, enters
-//   requests in the ledger, hands work on, answers cancellations, and never waits for any of the others.
-// - The **list thread** parses, and finds names, symbols and definitions. The **model thread** owns the engine and runs one question at a time. When
+//   requests in the ledger, hands work on, answers cancellations, and waits for none of the others but, at `shutdown` and
+//   the session's end, for answers that they are just sending.
+// - The **list thread** parses, and finds names, symbols and definitions. The **model thread** owns the engine and runs one
+//   question at a time; it also puts names into order, if they are there before a list has to be answered. When
 //   none waits, it reads ahead what the next ones will want the model to have read, until one comes or all is read, and
 //   stores what was read in files; what is left of that at the end has a second.
 //   Both get a request together with the text as it was when the request came (a `TextSnapshot`, shared without copying
@@ -22,14 +24,14 @@ import Support
 //   that does not read, then the session ends.
 //
 // What one thread leaves for another lies behind a `Mutex` that is held for a few fields' time; only a document's tree is
-// locked while it is parsed, so that two threads do not parse the same text. Timers, which end the waiting for the model's
-// part of a list, are the only other code that sends answers.
+// locked while it is parsed, so that two threads do not parse the same text. Timers, which end the waiting for a slow part of
+// an answer and have a thread of their own, are the only other code that sends answers.
 //
 // Order: changes and requests keep the client's order, so a request sees exactly the changes before it. Answers come when
 // they are ready, in any order: a list does not wait for an inline completion that came before it.
 //
 // Cancelled: a request of the same method on the same document takes the place of an open one, which is answered at once
-// with an empty result; `$/cancelRequest` answers at once with -32800; `shutdown` answers whatever is open as superseded.
+// with an empty result; `$/cancelRequest` answers at once with -32800; `shutdown` and the session's end answer whatever is open as superseded.
 // In each case the reading thread sets the request's `CancellationFlag`, at which parser, query and model stop soon, and
 // sends the answer itself; what they still give is dropped, for the ledger answers each request once. A change of the text
 // cancels nothing: a suggestion that the user types along with stays good.
@@ -77,8 +79,7 @@ package final class Server {
 
   /// Serves until the client is gone; gives the process's exit status. To be called once.
   package func run() -> Int32 {
-    let reason = connection.run { message in handle(message) }
-    ledger.supersede { _ in true }
+    let reason = connection.run(atEnd: { ledger.finish() }) { message in handle(message) }
     lists.finish()
     trees.finish()
     model.finish()
@@ -108,7 +109,7 @@ package final class Server {
       case (.running, InitializeRequest.method): throw .invalidRequest("initialize was answered before")
       case (.running, ShutdownRequest.method):
         phase = .shutDown
-        ledger.supersede { _ in true }
+        ledger.finish()
         model.finish()
         connection.respond(to: id, .success(Nothing()))
       case (.running, _): try handleRunning(id: id, method: method, params: params)

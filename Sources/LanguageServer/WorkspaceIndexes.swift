@@ -1,5 +1,4 @@
 import Configuration
-import Dispatch
 import Foundation
 import Indexing
 import JSONRPC
@@ -170,7 +169,7 @@ final class WorkspaceIndexes: Sendable {
         "the index of \(folder.url.path) is being written by another process for too long"
       )
     }
-    DispatchQueue.global().asyncAfter(deadline: .now() + Self.retryDelay) { [weak self] in
+    Timers.after(Self.retryDelay) { [weak self] in
       self?.thread.enqueue { [weak self] _ in
         if !folder.cancellation.isCancelled { self?.build(folder, showsProgress: false) }
       }

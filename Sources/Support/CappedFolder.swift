@@ -1,22 +1,27 @@
 import Foundation
 import Synchronization
 
-/// A folder of files that can be made again, private to the user, under a cap that all folders of its kind share.
+/// A folder of files that can be made again, private to the user, under a cap of its own or one that all folders of its kind
+/// share.
 ///
-/// Folders of one kind have the same name and lie in folders side by side: `<base>/<one>/<kind>/<file>`. The cap is for all
-/// files in `<base>/*/<kind>`; those used longest ago go first, of several used at the same time the largest. Files are
-/// written under another name and then renamed, so that a reader, who may be another process, meets whole ones; several
+/// Folders of one kind have the same name and lie in folders side by side, `<base>/<one>/<kind>/<file>`, and their cap is for
+/// all files in `<base>/*/<kind>`. The files used longest ago go first, of several used at the same time the largest. Files
+/// are written under another name and then renamed, so that a reader, who may be another process, meets whole ones; several
 /// writers of one name are expected to write the same.
 package struct CappedFolder: Sendable, Hashable {
   package let path: String
-  /// Most bytes of all folders of the kind together.
+  /// Most bytes of the folder, or of all folders of the kind together.
   package let mostBytes: Int
+  private let sharesCap: Bool
 
   private static let writings = Atomic(0)
 
-  package init(path: String, mostBytes: Int) {
+  /// `sharesCap`: with the folders of the same name in the folders beside its own. To be false in a folder that other programs'
+  /// folders may lie beside.
+  package init(path: String, mostBytes: Int, sharesCap: Bool = true) {
     self.path = path
     self.mostBytes = mostBytes
+    self.sharesCap = sharesCap
   }
 
   /// True if there is a file of this name, whatever it holds.
@@ -33,9 +38,20 @@ package struct CappedFolder: Sendable, Hashable {
   /// Removes a file if it can be removed.
   package func remove(_ name: String) { _ = unsafe unlink(file(name)) }
 
-  /// Says that files are in use, so that others go first.
-  package func markUsed(_ names: [String]) {
-    for name in names { _ = unsafe utimensat(AT_FDCWD, file(name), nil, AT_SYMLINK_NOFOLLOW) }
+  /// Says that files are in use, so that others go first. Those are left as they are that were written or marked less than
+  /// `interval` seconds ago.
+  package func markUsed(_ names: [String], atMostEvery interval: Double = 0) {
+    for name in names where interval <= 0 || age(of: name) ?? 0 >= interval {
+      _ = unsafe utimensat(AT_FDCWD, file(name), nil, AT_SYMLINK_NOFOLLOW)
+    }
+  }
+
+  /// Seconds since a file was written or marked; a time to come counts as long ago.
+  private func age(of name: String) -> Double? {
+    var status = stat()
+    guard unsafe lstat(file(name), &status) == 0 else { return nil }
+    let age = Date().timeIntervalSince1970 - Double(FileTime.nanoseconds(status.st_mtim)) * 1e-9
+    return age < 0 ? .infinity : age
   }
 
   /// Writes a file of `byteCount` bytes, making room for it first. What `body` throws leaves no file.
@@ -88,15 +104,10 @@ package struct CappedFolder: Sendable, Hashable {
     }
   }
 
-  /// The files of all folders of this kind.
+  /// The files that the cap is for.
   private func entries() -> [Entry] {
-    let url = URL(fileURLWithPath: path, isDirectory: true)
-    let base = url.deletingLastPathComponent().deletingLastPathComponent().path
     let manager = FileManager.default
-    let folders = ((try? manager.contentsOfDirectory(atPath: base)) ?? []).map {
-      "\(base)/\($0)/\(url.lastPathComponent)"
-    }
-    return folders.flatMap { folder in
+    return folders().flatMap { folder in
       ((try? manager.contentsOfDirectory(atPath: folder)) ?? []).compactMap { name in
         var status = stat()
         let path = "\(folder)/\(name)"
@@ -104,6 +115,14 @@ package struct CappedFolder: Sendable, Hashable {
         return Entry(path: path, bytes: Int(status.st_size), used: FileTime.nanoseconds(status.st_mtim))
       }
     }
+  }
+
+  private func folders() -> [String] {
+    guard sharesCap else { return [path] }
+    let url = URL(fileURLWithPath: path, isDirectory: true)
+    let base = url.deletingLastPathComponent().deletingLastPathComponent().path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: base)) ?? []
+    return names.map { "\(base)/\($0)/\(url.lastPathComponent)" }
   }
 }
 

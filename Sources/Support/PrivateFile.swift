@@ -2,7 +2,7 @@ import Foundation
 
 /// An open file that only its user may read.
 package final class PrivateFile {
-  private let path: String
+  package let path: String
   private let descriptor: Int32
   package let byteCount: Int
 
@@ -52,6 +52,34 @@ package final class PrivateFile {
       done += count
     }
   }
+
+  /// Waits until what was added is on the disk.
+  package func synchronize() throws {
+    guard fsync(descriptor) == 0 else { throw CappedFolderError.cannotWrite(path: path, reason: Self.lastError()) }
+  }
+
+  /// What changes when the file's bytes do; times are nanoseconds since 1970.
+  package struct State: Sendable, Hashable {
+    package let byteCount: Int
+    /// Of the last write or cut, or of `CappedFolder.markUsed`.
+    package let modified: Int
+  }
+
+  /// The file as it is now, which may have another name or none; nil if the system does not say.
+  package var state: State? {
+    status.map { State(byteCount: Int($0.st_size), modified: FileTime.nanoseconds($0.st_mtim)) }
+  }
+
+  /// When the file or what the system keeps about it changed last, by the file system's clock.
+  package var changeTime: Int? { status.map { FileTime.nanoseconds($0.st_ctim) } }
+
+  private var status: stat? {
+    var status = stat()
+    return unsafe fstat(descriptor, &status) == 0 ? status : nil
+  }
+
+  /// The file's bytes in memory; nil if it is empty or the system has no room.
+  package func map() -> MappedFile? { MappedFile(self, descriptor: descriptor) }
 
   static func lastError() -> String {
     guard let text = unsafe strerror(errno) else { return "error \(errno)" }

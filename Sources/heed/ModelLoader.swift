@@ -5,6 +5,7 @@ import GGUF
 import Inference
 import Logging
 import ModelCatalog
+import Support
 import Tokenization
 
 /// Finds the model that the settings ask for and loads it: where Inference meets Completion.
@@ -16,6 +17,13 @@ struct ModelLoader {
   func catalog() throws -> ModelCatalog {
     let installation = try Installation(environment: environment)
     return ModelCatalog(bundled: installation.models, user: environment.models, wanted: settings.model)
+  }
+
+  /// Where packed weights of all models are kept, for all workspaces; nil: nowhere.
+  var weightFolder: CappedFolder? {
+    guard settings.weightMegabytes > 0 else { return nil }
+    let folder = environment.cache.appendingPathComponent("heed/weights", isDirectory: true)
+    return CappedFolder(path: folder.path, mostBytes: settings.weightMegabytes << 20, sharesCap: false)
   }
 
   /// The file of the active model.
@@ -31,17 +39,20 @@ struct ModelLoader {
 
   /// The active model, ready to complete.
   func load() throws -> LoadedModel {
-    try Self.load(file: activeFile(), threads: settings.threads, cacheBytes: settings.cacheMegabytes.map { $0 << 20 })
-  }
-
-  /// A model from a file.
-  static func load(file: URL, threads: Int, cacheBytes: Int? = nil) throws -> LoadedModel {
+    let file = try activeFile()
     let gguf = try GGUFFile(path: file.path)
-    var options = InferenceOptions(threads: threads, instructionSet: .best, cacheBytes: cacheBytes)
+    var options = InferenceOptions(
+      threads: settings.threads,
+      instructionSet: .best,
+      cacheBytes: settings.cacheMegabytes.map { $0 << 20 }
+    )
     options.build = Version.build
+    options.weightFolder = weightFolder
     let model = try AttentionModel(file: gguf, options: options)
     let tokenizer = try Tokenizer(file: gguf)
-    for warning in tokenizer.warnings { Logger(label: "heed.model").warning("\(warning)") }
+    let logger = Logger(label: "heed.model")
+    for warning in tokenizer.warnings { logger.warning("\(warning)") }
+    if let problem = model.weightProblem { logger.info("the weights are not shared: \(problem)") }
     return LoadedModel(
       model: model,
       tokenizer: tokenizer,

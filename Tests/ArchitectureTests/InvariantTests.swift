@@ -35,6 +35,15 @@ import Testing
     )
   }
 
+  /// Its shared threads come with a timer that wakes the process every second.
+  @Test func nothingRunsOnDispatchQueues() {
+    check(
+      absent: ["DispatchQueue", "DispatchSource", "DispatchWorkItem", "Task {", "Task.detached", "await "],
+      in: { !["TestSupport"].contains($0.module) },
+      because: "a server at rest uses no processor time"
+    )
+  }
+
   @Test func onlyTheWireAndTheProgramWriteToStandardOutput() {
     check(
       absent: ["print(", "FileHandle.standardOutput", "STDOUT_FILENO"],

@@ -33,8 +33,9 @@ struct HeedProcess {
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("heed-\(UUID().uuidString)")
-    // Nothing that is installed on the machine takes part, nor takes the time to be indexed.
-    try writeSettings(#"{"libraryMegabytes": 0}"#)
+    // Nothing that is installed on the machine takes part, nor takes the time to be indexed; and weights are not written anew
+    // for each of these folders.
+    try writeSettings(#"{"libraryMegabytes": 0, "weightMegabytes": 0}"#)
   }
 
   /// Writes the user's settings.

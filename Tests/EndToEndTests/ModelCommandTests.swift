@@ -64,6 +64,37 @@ import Testing
     #expect((nothing.json["results"] as? [Any])?.isEmpty == true, "\(nothing.errors)")
   }
 
+  /// The first command packs the weights and keeps them, the others map them; `heed forget` is about workspaces.
+  @Test func weightsAreKeptAndForgetLeavesThem() throws {
+    try heed.writeSettings("{}")
+    let folder = heed.folder.appendingPathComponent(".cache/heed/weights")
+    func files() throws -> [String: NSNumber] {
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      let numbers = try names.map { name in
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.appendingPathComponent(name).path)
+        return (name, try #require(attributes[.systemFileNumber] as? NSNumber))
+      }
+      return Dictionary(uniqueKeysWithValues: numbers)
+    }
+    let bench = ["model", "bench", model, "-p", "8", "-n", "0"]
+    #expect(try heed.run(bench + ["--unshared"]).status == 0)
+    #expect(!FileManager.default.fileExists(atPath: folder.path))
+    #expect(try heed.run(bench).status == 0)
+    let kept = try files()
+    #expect(kept.count == 1)
+    #expect(try heed.run(bench).status == 0)
+    let workspace = try heed.workspace(SampleWorkspace.files)
+    #expect(try heed.run(["complete", workspace.path + "/shop/checkout.py:5:5"]).status == 0)
+    #expect(try heed.run(["forget", workspace.path]).status == 0)
+    #expect(try files() == kept)
+    // One that is of no use is made again.
+    let file = folder.appendingPathComponent(try #require(kept.keys.first))
+    try Data([1, 2, 3]).write(to: file)
+    #expect(try heed.run(bench).status == 0)
+    #expect(try files().keys == kept.keys)
+    #expect(try Data(contentsOf: file).count > 1 << 20)
+  }
+
   @Test(arguments: [
     (["-p", "2000000"], 2, "-p takes"), (["-n", "-1"], 2, "-n"), (["-n", "1,,2"], 2, "-n takes"),
     (["-d", "x"], 2, "-d takes"), (["--repeat", "0"], 2, "--repeat takes"), (["-d", "999999"], 1, "context of"),

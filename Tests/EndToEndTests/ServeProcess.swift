@@ -18,6 +18,18 @@ final class ServeProcess {
 
   var identifier: Int32 { process.processIdentifier }
 
+  /// How often each thread has gone to sleep or was made to wait so far, by the thread's number (proc(5)).
+  var contextSwitches: [String: [String]]? {
+    let folder = "/proc/\(identifier)/task"
+    guard let threads = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return nil }
+    return Dictionary(
+      uniqueKeysWithValues: threads.map { thread in
+        let status = (try? String(contentsOfFile: "\(folder)/\(thread)/status", encoding: .utf8)) ?? ""
+        return (thread, status.split(separator: "\n").filter { $0.contains("ctxt_switches") }.map(String.init))
+      }
+    )
+  }
+
   /// Sends a request and gives its id.
   @discardableResult
   func request(_ method: String, _ params: [String: Any]) throws -> Int {

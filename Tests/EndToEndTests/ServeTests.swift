@@ -103,6 +103,70 @@ import Testing
     try end(server)
   }
 
+  /// Promise 8: a file that the server has mapped is cut short, and the next text is that of before.
+  @Test func weightsThatAreCutShortCostNothing() throws {
+    try heed.writeSettings(#"{"libraryMegabytes": 0}"#)
+    let server = try start()
+    let file = workspace.appendingPathComponent("shop/other.py").absoluteString
+    func answer(_ name: String) throws -> [String] {
+      let text = "def \(name)(items):\n    total = 0\n    for item in items:\n        "
+      try server.notify(
+        "textDocument/didOpen",
+        ["textDocument": ["uri": file + name, "languageId": "python", "version": 0, "text": text]]
+      )
+      let place: [String: Any] = ["textDocument": ["uri": file + name], "position": ["line": 3, "character": 8]]
+      let id = try server.request(
+        "textDocument/inlineCompletion",
+        place.merging(["context": ["triggerKind": 1]]) { $1 }
+      )
+      let result = try server.answers(to: [id])[id]?["result"] as? [String: Any]
+      return (result?["items"] as? [[String: Any]] ?? []).compactMap { $0["insertText"] as? String }
+    }
+    let expected = try answer("sum_up")
+    #expect(!expected.isEmpty)
+    let folder = heed.folder.appendingPathComponent(".cache/heed/weights")
+    let weights = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(weights.count == 1)
+    for name in weights { #expect(unsafe truncate(folder.appendingPathComponent(name).path, 0) == 0) }
+    // Another name, so that nothing is answered from memory.
+    #expect(try !answer("add_up").isEmpty)
+    #expect(try answer("sum_up") == expected)
+    try end(server)
+  }
+
+  /// Promise 7: no thread of a server at rest wakes up, not even for a moment. Without an index: closing a database makes
+  /// GRDB's queues have Dispatch start a thread of its own, which wakes every second from then on.
+  @Test func aServerAtRestSleeps() throws {
+    let server = try ServeProcess(heed)
+    let id = try server.request(
+      "initialize",
+      ["processId": NSNull(), "rootUri": NSNull(), "capabilities": ["textDocument": ["inlineCompletion": [:]]]]
+    )
+    #expect(try server.answers(to: [id]).count == 1)
+    try server.notify("initialized")
+    let file = heed.folder.appendingPathComponent("other.py").absoluteString
+    let text = "import shop\nshop."
+    try server.notify(
+      "textDocument/didOpen",
+      ["textDocument": ["uri": file, "languageId": "python", "version": 0, "text": text]]
+    )
+    let place: [String: Any] = ["textDocument": ["uri": file], "position": ["line": 1, "character": 5]]
+    let ids = try ["textDocument/completion", "textDocument/inlineCompletion"].map { method in
+      try server.request(method, place.merging(["context": ["triggerKind": 1]]) { $1 })
+    }
+    #expect(try server.answers(to: Set(ids)).count == 2)
+    // Requests are given up after some seconds: their timers come before.
+    var (quiet, before) = (0, server.contextSwitches)
+    for _ in 0..<60 where quiet < 6 {
+      Thread.sleep(forTimeInterval: 0.5)
+      let now = server.contextSwitches
+      quiet = now == before && now != nil ? quiet + 1 : 0
+      before = now
+    }
+    #expect(quiet == 6)
+    try end(server)
+  }
+
   @Test func endOfInputWithoutShutdownExitsWithOne() throws {
     let server = try start()
     try server.sendRaw("Content-Length: 100\r\n\r\n{\"half\":")

@@ -1,3 +1,4 @@
+import Foundation
 import GGUF
 import TestSupport
 import Testing
@@ -36,6 +37,23 @@ import Testing
   ])
   func keepsMetadata(key: String, value: GGUFValue) throws {
     #expect(try open(SmallFile.builder()).metadata[key] == value)
+  }
+
+  /// Two openings of a file that nobody has touched cannot be told apart; any change can.
+  @Test func knowsAFileAgain() throws {
+    let path = try folder.write(SmallFile.builder().bytes(), to: "model.gguf")
+    let (one, other) = (try GGUFFile(path: path), try GGUFFile(path: path))
+    #expect(one.identities == other.identities && one.identities.count == 1)
+    #expect(one.identities.first?.byteCount == one.byteCount)
+    #expect(one.isAsOpened)
+    let copy = try GGUFFile(path: folder.write(SmallFile.builder().bytes(), to: "copy.gguf"))
+    #expect(copy.identities != one.identities)
+    let time = try #require(try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)
+    Thread.sleep(forTimeInterval: 0.05)
+    try folder.write(SmallFile.builder().bytes(), to: "model.gguf")
+    try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path)
+    #expect(!one.isAsOpened && copy.isAsOpened)
+    #expect(try GGUFFile(path: path).identities != one.identities)
   }
 
   @Test func convertsOnlyWhatFits() throws {

@@ -35,6 +35,9 @@ final class PackedMatrix {
     unsafe ck_matrix(format: format, rows: rows, width: width, packed: UnsafeRawPointer(memory))
   }
 
+  /// Of the packed bytes.
+  var packedChecksum: UInt64 { unsafe ck_checksum(1, memory, ck_packed_bytes(format, rows, width)) }
+
   /// The weights of a row.
   func row(_ index: Int) -> [Float] {
     var output = [Float](repeating: 0, count: width)

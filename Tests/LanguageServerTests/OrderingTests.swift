@@ -1,4 +1,5 @@
 import Completion
+import Dispatch
 import JSONRPC
 import LanguageServerProtocol
 import SourceText
@@ -93,6 +94,40 @@ import Testing
     #expect(session.seen.last?.snapshot.string(in: 0..<99) == "x = self.total_count + 1")
     #expect(session.end() == 0)
     #expect(ids.allSatisfy { session.client.answers(to: $0).count == 1 })
+  }
+
+  /// A long list takes a while to be written down, and the end comes meanwhile, sooner or later.
+  @Test(arguments: [0, 5, 10, 20, 50, 100], [true, false])
+  func anAnswerThatIsJustBeingSentIsNotLost(milliseconds: Int, shutsDown: Bool) {
+    let isAsked = DispatchSemaphore(value: 0)
+    let session = TestSession.started(
+      .init(names: { _, offset in
+        defer { isAsked.signal() }
+        let items = (0..<4000).map { NameItem(name: "name_\($0)", kind: .variable, source: .local) }
+        return NameList(replace: offset..<offset, items: items)
+      })
+    )
+    let list = session.requestList(at: session.open("x = $0"))
+    isAsked.wait()
+    session.client.wait(within: Double(milliseconds) / 1000) { _ in false }
+    let shutdown = shutsDown ? session.client.request(ShutdownRequest.self, Nothing()) : nil
+    session.client.notify(ExitNotification.self, Nothing())
+    #expect(session.client.exitStatus() == (shutsDown ? 0 : 1))
+    #expect(session.client.answers(to: list, within: 0).count == 1)
+    guard let shutdown else { return }
+    // What was open before `shutdown` is answered before it.
+    let ids = session.client.received.map(\.message.id)
+    let places = [list, shutdown].map { id in ids.firstIndex(of: .number(id)) ?? .max }
+    #expect(places[0] < places[1])
+  }
+
+  /// What asks and closes its end, as a script does, is answered all the same.
+  @Test func theEndOfTheInputAnswersWhatIsOpen() {
+    let session = TestSession.started(.init(engine: .slow(seconds: 0.5, isDeaf: true)))
+    let id = session.requestInline(at: session.open("x = $0"))
+    session.client.closeInput()
+    #expect(session.inlineItems(id) == [])
+    #expect(session.client.exitStatus() == 1)
   }
 
   @Test func anIdInUseIsRefused() {

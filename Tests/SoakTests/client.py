@@ -201,6 +201,11 @@ class Client:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return int(fields[11]) + int(fields[12])
 
+    def share(self):
+        """Megabytes of memory that are this process's, of what several have in memory its share."""
+        lines = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
     def mapped(self, suffix):
         """Kilobytes of the mapped files with this suffix: their parts in memory, and this process's share of them."""
         sums, is_meant = {"Rss": 0, "Pss": 0}, False

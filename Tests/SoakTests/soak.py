@@ -12,7 +12,8 @@ Then N servers at once complete in the same workspaces, and do nothing for a min
 
 It fails if a request is answered with an error that the protocol does not ask for, twice, or never; if a range of an
 answer does not lie in the cursor's line; if the server ends by itself; if its resident memory grows by 5 % or more after the
-first ten minutes' worth; if a server at rest uses the processor. The environment's HEED names the program.
+first ten minutes' worth; if the servers do not share the model's weights; if a server at rest uses the processor. The
+environment's HEED names the program.
 """
 
 import argparse
@@ -133,11 +134,13 @@ def many(folders, home, count):
             answers = sum(client.record.filled.values())
             if not answers:
                 faults.append(f"server {number} has answered nothing")
-        shared = [client.mapped(".gguf") for client in clients]
+        shared = [client.mapped(".weights") for client in clients]
         resident, shares = sum(share["Rss"] for share in shared), sum(share["Pss"] for share in shared)
         own = [client.memory()[1] for client in clients]
-        print(f"{count} servers: {resident / 1024:.1f} MB of model files mapped in all, {shares / 1024:.1f} MB of memory for them; "
-              f"{sum(own) / count:.0f} MB of no file in each")
+        print(f"{count} servers: {resident / 1024:.1f} MB of weights mapped in all, {shares / 1024:.1f} MB of memory for them; "
+              f"{sum(own) / count:.0f} MB of no file in each, {sum(client.share() for client in clients):.0f} MB for all in all")
+        if not all(share["Rss"] for share in shared) or shares > 1.1 * resident / count:
+            faults.append("weights are not shared")
         rest(clients, faults)
         for client in clients:
             client.end()

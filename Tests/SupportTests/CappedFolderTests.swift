@@ -88,6 +88,50 @@ import Testing
     #expect(folder.contains("1") && folder.contains("2") && !folder.contains("3"))
   }
 
+  /// In a folder that other programs' folders lie beside.
+  @Test func aCapOfItsOwn() throws {
+    let other = cache.folder("a")
+    let alone = CappedFolder(path: cache.folder("b").path, mostBytes: 1000, sharesCap: false)
+    for (folder, name) in [(other, "1"), (alone, "2"), (alone, "3")] { try cache.write(400, to: name, in: folder) }
+    try cache.setTime(1000, of: "1", in: other)
+    try cache.setTime(2000, of: "2", in: alone)
+    try cache.write(400, to: "4", in: alone)
+    #expect(other.contains("1") && !alone.contains("2") && alone.contains("3") && alone.contains("4"))
+  }
+
+  /// A mark changes the file's time, which others may watch.
+  @Test func marksNowAndThen() throws {
+    let folder = cache.folder("a")
+    try cache.write(1, to: "x", in: folder)
+    let written = try #require(folder.open("x")?.state)
+    Thread.sleep(forTimeInterval: 0.05)
+    folder.markUsed(["x", "absent"], atMostEvery: 3600)
+    #expect(folder.open("x")?.state == written)
+    for seconds in [-4000.0, 4000] {
+      try cache.setTime(Date().timeIntervalSince1970 + seconds, of: "x", in: folder)
+      let old = folder.open("x")?.state
+      folder.markUsed(["x"], atMostEvery: 3600)
+      #expect(folder.open("x")?.state != old)
+    }
+  }
+
+  @Test func mapsAFile() throws {
+    let folder = cache.folder("a")
+    try cache.write(900, to: "x", in: folder)
+    let file = try #require(folder.open("x"))
+    let mapped = try #require(file.map())
+    #expect(unsafe mapped.bytes.elementsEqual([UInt8](repeating: 7, count: 900)))
+    #expect(mapped.state == file.state && mapped.state?.byteCount == 900)
+    #expect(mapped.path == folder.path + "/x")
+    // What has taken its place is another file's.
+    try cache.write(100, to: "x", in: folder)
+    #expect(unsafe mapped.bytes.elementsEqual([UInt8](repeating: 7, count: 900)))
+    Thread.sleep(forTimeInterval: 0.05)
+    #expect(unsafe truncate(folder.path + "/x", 0) == 0)
+    #expect(mapped.state == file.state)
+    #expect(folder.open("x").map { $0.map() == nil } == true)
+  }
+
   @Test func otherFilesOfTheCacheAreLeftAlone() throws {
     let folder = cache.folder("a")
     try cache.write(900, to: "old", in: folder)

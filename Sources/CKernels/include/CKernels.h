@@ -11,7 +11,7 @@
 // Every operation takes the instruction set, which the machine must have (ck_supports), and calls its own version,
 // `ck_<operation>_<type>_<set>`.  The scalar one is the reference, and the only one on machines other than x86-64.
 //
-// Nothing here allocates or fails, except the thread pool; the caller bounds every size.
+// Nothing here allocates or fails, except the thread pool and guards; the caller bounds every size.
 
 #ifndef CKERNELS_H
 #define CKERNELS_H
@@ -31,6 +31,9 @@ typedef enum ck_isa { CK_SCALAR = 0, CK_AVX2 = 1, CK_AVX512 = 2 } ck_isa;
 bool ck_supports(ck_isa isa);
 
 // MARK: Matrices
+
+/// Raised when ck_pack's bytes change: packed matrices are kept in files.
+#define CK_PACKING 1
 
 /// Rows interleaved in one group; a packed matrix is padded with zero rows to whole groups.
 #define CK_GROUP 8
@@ -211,6 +214,21 @@ void ck_add_shares(ck_isa isa, const ck_attention *job, size_t end, float *share
 
 /// 64 bits that tell damaged bytes from those that a file was written with.
 uint64_t ck_checksum(uint64_t seed, const void *bytes, size_t count);
+
+// MARK: Mapped memory
+
+/// Watches over memory that is a file's.
+typedef struct ck_guard ck_guard;
+
+/// From now on the memory, whole pages that are mapped for reading, becomes zeros as soon as a part of it cannot be read, for
+/// its file was cut short or the disk fails; by default that ends the process.  To be ended before the memory is unmapped.
+/// NULL if there are too many guards or the system does not allow any.
+ck_guard *ck_guard_begin(void *start, size_t bytes);
+
+/// True from when the memory became zeros; whoever has read one of them finds it so afterwards.
+bool ck_guard_is_lost(const ck_guard *guard);
+
+void ck_guard_end(ck_guard *guard);
 
 // MARK: Threads
 

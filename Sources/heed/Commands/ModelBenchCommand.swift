@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Decoding
 import Foundation
 import GGUF
@@ -37,6 +38,9 @@ struct ModelBenchCommand: ParsableCommand {
 
   @Option(help: "The instruction set: scalar, avx2, avx512 (default: the best here).")
   var isa: InstructionSet?
+
+  @Flag(help: "Pack the weights into memory of its own instead of sharing them with other processes.")
+  var unshared = false
 
   @OptionGroup var output: OutputOptions
 
@@ -83,8 +87,11 @@ struct ModelBenchCommand: ParsableCommand {
   }
 
   func run() throws {
+    let environment = Environment()
+    let settings = try SettingsFiles(environment: environment).settings(for: nil, flags: SettingsLayer())
     var watch = Stopwatch(.system)
-    let options = InferenceOptions(threads: threads, instructionSet: isa ?? .best, keyValueType: kv)
+    var options = InferenceOptions(threads: threads, instructionSet: isa ?? .best, keyValueType: kv)
+    if !unshared { options.weightFolder = ModelLoader(environment: environment, settings: settings).weightFolder }
     let model = try AttentionModel(file: GGUFFile(path: file), options: options)
     let loadSeconds = watch.lap()
     let results = try measure(model)
