@@ -55,7 +55,7 @@ final class ListAssembly: Sendable {
 
   /// Lets the order be late after so many seconds.
   func stopWaitingForOrder(after seconds: Double) {
-    Self.timers.asyncAfter(deadline: .now() + seconds) { [self] in update { $0.isOrderOverdue = true } }
+    Timers.after(seconds) { [self] in update { $0.isOrderOverdue = true } }
   }
 
   /// Adds what the model says.
