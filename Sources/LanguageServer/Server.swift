@@ -18,8 +18,9 @@ import Support
 //   Both get a request together with the text as it was when the request came (a `TextSnapshot`, shared without copying
 //   until the next change) and leave the tree and the suggestion they made with the document.
 // - The **tree thread** parses long texts for the model's thread, so that a document of megabytes holds up no other one.
-// - The **index thread** walks folders and writes indexes. Requests read what its last finished batch left. For a client that
-//   watches no files each folder has a **watching thread**, which sleeps in the kernel until something changes.
+// - The **index thread** walks folders, has children parse what changed and writes indexes. Requests read what its last
+//   finished batch left. For a client that watches no files each folder has a **watching thread**, which sleeps in the
+//   kernel until something changes.
 // - The **writing thread**, in `Connection`, writes messages in the order they were sent; up to 64 MB may wait for a client
 //   that does not read, then the session ends.
 //
