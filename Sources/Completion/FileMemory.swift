@@ -4,8 +4,8 @@ import Decoding
 ///
 /// Not thread-safe. What it holds changes only how long a request takes: a text is a function of path and hash.
 final class FileMemory {
-  /// Most tokens of all texts, at 12 bytes each: 48 MB. The texts used longest ago go first.
-  static let mostTokens = 4 << 20
+  /// Most tokens of all texts, at 12 bytes each: 12 MB, what some six requests want. The texts used longest ago go first.
+  static let mostTokens = 1 << 20
   /// What an entry counts at least, so that many small texts are bounded too.
   private static let leastTokens = 64
 

@@ -22,6 +22,7 @@ struct Heed: ParsableCommand {
   )
 
   static func main() {
+    ProcessMemory.keepLittle()
     ProcessSignals.ignoreBrokenPipes()
     do {
       var command = try parseAsRoot()
