@@ -31,7 +31,7 @@ import Testing
       keeps: #"""
         {"capabilities":{"general":{"positionEncodings":["utf-8"]},"textDocument":{"completion":{"completionItem":\#
         {"documentationFormat":["markdown","plaintext"],"insertReplaceSupport":true,"labelDetailsSupport":true}},\#
-        "inlineCompletion":{}},"window":{"workDoneProgress":true},"workspace":{"didChangeWatchedFiles":\#
+        "hover":{},"inlineCompletion":{}},"window":{"workDoneProgress":true},"workspace":{"didChangeWatchedFiles":\#
         {"dynamicRegistration":true}}},"processId":7,"rootUri":"file:///w","workspaceFolders":[{"name":"w",\#
         "uri":"file:///w"}]}
         """#
