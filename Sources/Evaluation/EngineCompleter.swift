@@ -53,14 +53,15 @@ package struct EngineCompleter: Completer {
       catalog: nil,
       limit: Self.mostNames
     )
-    return try engine.ordered(
+    let ordered = try engine.ordered(
       list,
       in: place.document,
       at: place.offset,
       index: place.index,
       options: options,
       cancellation: CancellationFlag()
-    ).items.map(\.name)
+    )
+    return (ordered ?? list).items.map(\.name)
   }
 
   package func likelihood(of text: [UInt8], at place: CompletionPlace) throws -> Likelihood? {

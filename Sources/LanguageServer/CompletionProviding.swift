@@ -18,7 +18,7 @@ package protocol CompletionProviding {
     onPrompt: ((NameOrdering) throws -> Void)?
   ) throws -> CompletionResult
 
-  /// A list of names in the order of what is expected at an offset; as it is if that cannot be told at once.
+  /// A list of names in the order of what is expected at an offset; nil if that cannot be told at once.
   func ordered(
     _ list: NameList,
     in document: CompletionDocument,
@@ -26,7 +26,7 @@ package protocol CompletionProviding {
     index: SymbolStore?,
     options: CompletionOptions,
     cancellation: CancellationFlag
-  ) throws -> NameList
+  ) throws -> NameList?
 
   /// Has read what a call of `suggestions` with the same arguments would have to read; called when nobody waits.
   ///
@@ -61,12 +61,34 @@ extension CompletionProviding {
     index: SymbolStore?,
     options: CompletionOptions,
     cancellation: CancellationFlag
-  ) throws -> NameList {
+  ) throws -> NameList? {
     list
   }
 }
 
 extension CompletionEngine: CompletionProviding {
+  /// Most tokens that are read for a list alone: about what the bundled model reads while a list may wait.
+  private static let mostReadForList = 24
+
+  package func ordered(
+    _ list: NameList,
+    in document: CompletionDocument,
+    at offset: Int,
+    index: SymbolStore?,
+    options: CompletionOptions,
+    cancellation: CancellationFlag
+  ) throws -> NameList? {
+    try ordered(
+      list,
+      in: document,
+      at: offset,
+      index: index,
+      options: options,
+      mostMissing: Self.mostReadForList,
+      cancellation: cancellation
+    )
+  }
+
   package func suggestions(
     for document: CompletionDocument,
     at offset: Int,

@@ -53,6 +53,9 @@ final class ListAssembly: Sendable {
   /// True if names are there and wait for the model's order.
   var awaitsOrder: Bool { parts.withLock { $0.names != nil && !$0.isOrdered && !$0.isOrderOverdue && !$0.isAbandoned } }
 
+  /// Lets the order be late: the client asks again at the next key.
+  func stopWaitingForOrder() { update { $0.isOrderOverdue = true } }
+
   /// Lets the order be late after so many seconds.
   func stopWaitingForOrder(after seconds: Double) {
     Timers.after(seconds) { [self] in update { $0.isOrderOverdue = true } }

@@ -64,11 +64,13 @@ struct ModelRun: Sendable {
   /// Orders the names that wait at this place, if no other run has; whatever goes wrong, they do not wait any longer.
   func orderNames(in session: inout ModelSession, catalog: LanguageCatalog?) throws {
     guard let waiting = document.takeWaitingNames(for: snapshot, at: offset) else { return }
-    var names = waiting.names
-    defer { waiting.assembly.add(ordered: names) }
+    var names: NameList? = waiting.names
+    defer {
+      if let names { waiting.assembly.add(ordered: names) } else { waiting.assembly.stopWaitingForOrder() }
+    }
     guard let engine = session.engine(for: settings) else { return }
     names = try engine.ordered(
-      names,
+      waiting.names,
       in: parsed(in: session, catalog, cancellation),
       at: offset,
       index: place.index,

@@ -47,7 +47,7 @@ struct NameRankingTests {
       options: options,
       cancellation: CancellationFlag()
     )
-    return (list, after)
+    return (list, try #require(after))
   }
 
   @Test(arguments: [
@@ -114,6 +114,33 @@ struct NameRankingTests {
     #expect(first == "taxes")
     #expect(ordered == ["axes()"])
     #expect(try text(nil) == ordered)
+  }
+
+  /// A list that waits for nobody is not ordered where the prompt has yet to be read.
+  @Test func nothingIsReadForAListThatCannotWait() throws {
+    let workspace = try TestWorkspace(Self.basket + ".t$0\n")
+    let list = NameCandidates.candidates(
+      in: workspace.document,
+      at: workspace.cursor,
+      index: workspace.store,
+      catalog: Grammars.catalog,
+      limit: 100
+    )
+    let engine = try workspace.engine(writing: ["axes()"])
+    func ordered(mostMissing: Int) throws -> NameList? {
+      try engine.ordered(
+        list,
+        in: workspace.document,
+        at: workspace.cursor,
+        index: workspace.store,
+        options: CompletionOptions(),
+        mostMissing: mostMissing,
+        cancellation: CancellationFlag()
+      )
+    }
+    #expect(try ordered(mostMissing: 4) == nil)
+    #expect(try ordered(mostMissing: .max)?.items.first?.name == "taxes")
+    #expect(try ordered(mostMissing: 4)?.items.first?.name == "taxes")
   }
 
   @Test func withoutAModelTheOrderStays() throws {

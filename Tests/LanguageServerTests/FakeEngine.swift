@@ -60,7 +60,7 @@ final class FakeEngine: CompletionProviding, Sendable {
     index: SymbolStore?,
     options: CompletionOptions,
     cancellation: CancellationFlag
-  ) -> NameList {
+  ) -> NameList? {
     orders.withLock { $0 += 1 }
     return ordering(list)
   }
