@@ -70,18 +70,8 @@ package enum Arm: String, Sendable, CaseIterable, Codable {
 
   /// The rule that an arm is of.
   package var rule: ContextRule? {
-    switch self {
-    case .ruleNone: ContextRule.none
-    case .ruleRing: .ring
-    case .ruleJaccard: .jaccard
-    case .ruleBM25: .bm25
-    case .ruleBodies: .bodies
-    case .ruleText: .text
-    case .ruleSegments: .segments
-    case .ruleComment: .comment
-    case .ruleOracle: .oracle
-    default: nil
-    }
+    let prefix = "rule_"
+    return rawValue.hasPrefix(prefix) ? ContextRule(rawValue: String(rawValue.dropFirst(prefix.count))) : nil
   }
 
   /// The product and what it is compared with.

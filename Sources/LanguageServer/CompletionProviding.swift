@@ -53,17 +53,6 @@ package protocol CompletionProviding {
 
 extension CompletionProviding {
   package func finish() throws {}
-
-  package func ordered(
-    _ list: NameList,
-    in document: CompletionDocument,
-    at offset: Int,
-    index: SymbolStore?,
-    options: CompletionOptions,
-    cancellation: CancellationFlag
-  ) throws -> NameList? {
-    list
-  }
 }
 
 extension CompletionEngine: CompletionProviding {

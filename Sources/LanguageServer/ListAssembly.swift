@@ -11,7 +11,7 @@ final class ListAssembly: Sendable {
   struct Parts: Sendable {
     var names: NameList?
     /// False while the model works on the names' order.
-    var isOrdered: Bool
+    var isOrdered = false
     var isOrderOverdue = false
     /// Nil while the model works.
     var suggestions: [Suggestion]?
@@ -25,11 +25,9 @@ final class ListAssembly: Sendable {
   private let parts: Mutex<Parts>
   private let deliver: @Sendable (Parts) -> Void
 
-  /// - Parameters:
-  ///   - suggestions: empty if the model is not asked, nil if it is.
-  ///   - isOrdered: true if the names come in no other order than they are found in.
-  init(suggestions: [Suggestion]?, isOrdered: Bool, deliver: @escaping @Sendable (Parts) -> Void) {
-    parts = Mutex(Parts(isOrdered: isOrdered, suggestions: suggestions))
+  /// - Parameter suggestions: empty if the model is not asked, nil if it is.
+  init(suggestions: [Suggestion]?, deliver: @escaping @Sendable (Parts) -> Void) {
+    parts = Mutex(Parts(suggestions: suggestions))
     self.deliver = deliver
   }
 

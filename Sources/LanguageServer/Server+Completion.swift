@@ -53,7 +53,7 @@ extension Server {
       listNumbers: listNumbers
     )
     let ledger = ledger
-    let assembly = ListAssembly(suggestions: remembered, isOrdered: false) { parts in
+    let assembly = ListAssembly(suggestions: remembered) { parts in
       ledger.answer(request) { builder.list(parts) }
     }
     assembly.stopWaitingForOrder(after: dependencies.orderPatience)

@@ -48,9 +48,6 @@ extension SymbolRecord {
     symbol.end_line, symbol.doc, symbol.checksum, file.path
     """
 
-  /// How many there are.
-  static let columnCount = 11
-
   init(_ row: StoredRow) throws {
     guard let kind = SymbolKind(number: try row.integer(1)) else {
       throw StoredRow.Damage(description: "a symbol is of no kind")

@@ -40,8 +40,6 @@ struct SymbolQuery {
 
   // Rows of one name that a scan of distinct names reads before it seeks past the name.
   private static let stride = 16
-  // Symbols that one statement fetches by their numbers.
-  private static let fetchedAtOnce = 16
   // No name that begins with a prefix sorts after the prefix and this, the last code point.
   private static let lastScalar = "\u{10FFFF}"
 
@@ -85,57 +83,22 @@ struct SymbolQuery {
     return found
   }
 
-  /// Adds the number of one symbol for each name that begins with `prefix` and is not in `names` yet, up to `limit` in all.
-  ///
-  /// It reads the index alone, which has names and numbers: most rows are further symbols of a name.
+  /// Adds one symbol for each name that begins with `prefix` and is not in `names` yet, up to `limit` in all.
   func collectDistinct(
     prefix: String,
     folding: NameFolding,
     limit: Int,
     names: inout Set<String>,
-    into numbers: inout [Int]
+    into found: inout [SymbolRecord]
   ) throws {
-    let end = prefix + Self.lastScalar
     var last = prefix
     var comparison = ">="
-    while numbers.count < limit {
-      let sql = """
-        SELECT symbol.name, symbol.id FROM symbol INDEXED BY \(folding.index)
-        WHERE symbol.rank = ? AND \(folding.column) \(comparison) ? AND \(folding.column) < ?
-        ORDER BY \(folding.column), symbol.file_id, symbol.line, symbol.column LIMIT \(Self.stride)
-        """
-      let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [rank.rawValue, last, end])
-      var count = 0
-      while let row = try rows.next() {
-        let row = StoredRow(row)
-        last = try row.text(0)
-        count += 1
-        if numbers.count < limit, names.insert(last).inserted { numbers.append(try row.integer(1)) }
-      }
-      guard count == Self.stride else { return }
+    while found.count < limit {
+      let records = try range(folding, from: comparison, last, prefix: prefix, limit: Self.stride)
+      for record in records where found.count < limit && names.insert(record.name).inserted { found.append(record) }
+      guard records.count == Self.stride, let next = records.last?.name else { return }
+      last = next
       comparison = ">"
-    }
-  }
-
-  /// The symbols of these numbers, in their order.
-  static func records(_ numbers: [Int], in database: Database) throws -> [SymbolRecord] {
-    let places = Array(repeating: "?", count: fetchedAtOnce).joined(separator: ", ")
-    let sql = """
-      SELECT \(SymbolRecord.columns), symbol.id FROM symbol CROSS JOIN file ON file.id = symbol.file_id
-      WHERE symbol.id IN (\(places))
-      """
-    let numberColumn = SymbolRecord.columnCount
-    return try Swift.stride(from: 0, to: numbers.count, by: fetchedAtOnce).flatMap { start in
-      let wanted = numbers[start..<min(start + fetchedAtOnce, numbers.count)]
-      // No symbol has a negative number.
-      let padded = wanted.map { $0 } + Array(repeating: -1, count: fetchedAtOnce - wanted.count)
-      let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: StatementArguments(padded))
-      var found: [Int: SymbolRecord] = [:]
-      while let row = try rows.next() {
-        let row = StoredRow(row)
-        found[try row.integer(numberColumn)] = try SymbolRecord(row)
-      }
-      return wanted.compactMap { found[$0] }
     }
   }
 

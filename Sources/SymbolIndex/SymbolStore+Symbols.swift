@@ -29,15 +29,15 @@ extension SymbolStore {
   /// Where a name is written with different case in more than a few places, some spellings may be left out.
   package func distinctSymbols(prefix: String, limit: Int) throws(SymbolIndexError) -> [SymbolRecord] {
     try read { database in
-      var numbers: [Int] = []
+      var found: [SymbolRecord] = []
       var names: Set<String> = []
-      for rank in FileRank.allCases where numbers.count < limit {
+      for rank in FileRank.allCases where found.count < limit {
         let query = SymbolQuery(database: database, rank: rank)
         for folding in [NameFolding.none, .ignoringCase] {
-          try query.collectDistinct(prefix: prefix, folding: folding, limit: limit, names: &names, into: &numbers)
+          try query.collectDistinct(prefix: prefix, folding: folding, limit: limit, names: &names, into: &found)
         }
       }
-      return try SymbolQuery.records(numbers, in: database)
+      return found
     }
   }
 

@@ -28,17 +28,21 @@ struct NameRankingTests {
         basket
     """
 
-  private func ordered(_ code: String, _ writes: [String], _ options: CompletionOptions = CompletionOptions()) throws
-    -> (before: NameList, after: NameList)
-  {
-    let workspace = try TestWorkspace(code)
-    let list = NameCandidates.candidates(
+  private func names(in workspace: TestWorkspace) -> NameList {
+    NameCandidates.candidates(
       in: workspace.document,
       at: workspace.cursor,
       index: workspace.store,
       catalog: Grammars.catalog,
       limit: 100
     )
+  }
+
+  private func ordered(_ code: String, _ writes: [String], _ options: CompletionOptions = CompletionOptions()) throws
+    -> (before: NameList, after: NameList)
+  {
+    let workspace = try TestWorkspace(code)
+    let list = names(in: workspace)
     let after = try workspace.engine(writing: writes).ordered(
       list,
       in: workspace.document,
@@ -91,13 +95,7 @@ struct NameRankingTests {
   /// The text is the same whether names were put into order on the way to it or not.
   @Test func orderingChangesNoText() throws {
     let workspace = try TestWorkspace(Self.basket + ".t$0\n")
-    let list = NameCandidates.candidates(
-      in: workspace.document,
-      at: workspace.cursor,
-      index: workspace.store,
-      catalog: Grammars.catalog,
-      limit: 100
-    )
+    let list = names(in: workspace)
     let engine = try workspace.engine(writing: ["axes()", "otal()"])
     func text(_ onPrompt: ((NameOrdering) throws -> Void)?) throws -> [String] {
       try engine.complete(
@@ -119,13 +117,7 @@ struct NameRankingTests {
   /// A list that waits for nobody is not ordered where the prompt has yet to be read.
   @Test func nothingIsReadForAListThatCannotWait() throws {
     let workspace = try TestWorkspace(Self.basket + ".t$0\n")
-    let list = NameCandidates.candidates(
-      in: workspace.document,
-      at: workspace.cursor,
-      index: workspace.store,
-      catalog: Grammars.catalog,
-      limit: 100
-    )
+    let list = names(in: workspace)
     let engine = try workspace.engine(writing: ["axes()"])
     func ordered(mostMissing: Int) throws -> NameList? {
       try engine.ordered(
