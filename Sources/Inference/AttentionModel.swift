@@ -85,14 +85,13 @@ package final class AttentionModel: TokenModel {
     var reused = 0
     var evaluated: [KVSegment] = []
     for segment in segments.dropLast() {
-      let (known, state, _) = try evaluate(segment, after: evaluated, most: segment.tokens.count, cancellation)
+      let (known, state, _) = try evaluate(segment, after: evaluated, wantsLogits: false, cancellation)
       reused += known
       cache.insert(state)
       evaluated.append(state)
     }
     if let segment = segments.last {
-      // The last token is always evaluated: its logits are wanted.
-      let (known, state, seen) = try evaluate(segment, after: evaluated, most: segment.tokens.count - 1, cancellation)
+      let (known, state, seen) = try evaluate(segment, after: evaluated, wantsLogits: true, cancellation)
       reused += known
       current = CurrentSegments(
         seen: seen,
@@ -122,11 +121,11 @@ package final class AttentionModel: TokenModel {
     return missing
   }
 
-  /// Brings one segment up to date that sees earlier ones; at most `most` of its tokens are taken from the cache.
+  /// Brings one segment up to date that sees earlier ones. Its last token is evaluated in any case if its logits are wanted.
   private func evaluate(
     _ segment: TokenSegment,
     after earlier: [KVSegment],
-    most: Int,
+    wantsLogits: Bool,
     _ cancellation: CancellationFlag
   ) throws -> (known: Int, state: KVSegment, seen: BlockList) {
     let sees = Set(segment.sees).sorted().map { earlier[$0] }
@@ -135,12 +134,12 @@ package final class AttentionModel: TokenModel {
       position: segment.position,
       sees: sees.map(\.identity),
       tokens: segment.tokens,
-      most: most
+      most: wantsLogits ? segment.tokens.count - 1 : segment.tokens.count
     )
     let known = state.tokens.count
     cache.makeRoom(for: state, growingTo: segment.tokens.count)
     do {
-      try extend(&state, with: segment.tokens.dropFirst(known), seen: seen, cancellation)
+      try extend(&state, with: segment.tokens.dropFirst(known), seen: seen, wantsLogits: wantsLogits, cancellation)
     } catch {
       cache.insert(state)
       throw error
@@ -167,7 +166,7 @@ package final class AttentionModel: TokenModel {
     }
     do {
       // In one piece, whose logits are wanted.
-      try pass.append(tokens[...], to: &state.last, seen: state.seen, cancellation: cancellation)
+      try pass.append(tokens[...], to: &state.last, seen: state.seen, wantsLogits: true, cancellation: cancellation)
       let rows = try pass.logits(0..<tokens.count, cancellation: cancellation)
       logits = rows.last ?? []
       return rows
@@ -212,7 +211,7 @@ package final class AttentionModel: TokenModel {
       let seen = BlockList(Set(segment.sees).sorted().map { evaluated[$0] })
       while state.tokens.count < segment.tokens.count {
         let piece = segment.tokens.dropFirst(state.tokens.count).prefix(lengths.next())
-        try pass.append(piece, to: &state, seen: seen, cancellation: cancellation)
+        try pass.append(piece, to: &state, seen: seen, wantsLogits: true, cancellation: cancellation)
         rows += try pass.logits(0..<piece.count, cancellation: cancellation)
       }
       evaluated.append(state)
@@ -226,13 +225,15 @@ package final class AttentionModel: TokenModel {
     _ segment: inout KVSegment,
     with tokens: ArraySlice<TokenID>,
     seen: BlockList,
+    wantsLogits: Bool,
     _ cancellation: CancellationFlag
   ) throws {
     var rest = tokens
     while !rest.isEmpty {
       let piece = rest.prefix(min(max(pass.pieceLength >> interruptions, Self.shortestPiece), pass.pieceLength))
       do {
-        try pass.append(piece, to: &segment, seen: seen, cancellation: cancellation)
+        let isLast = piece.count == rest.count
+        try pass.append(piece, to: &segment, seen: seen, wantsLogits: wantsLogits && isLast, cancellation: cancellation)
       } catch {
         interruptions = min(interruptions + 1, Self.mostInterruptions)
         throw error

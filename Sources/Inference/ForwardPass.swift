@@ -66,7 +66,7 @@ final class ForwardPass {
   }
 
   /// Evaluates the next tokens (at most `pieceLength`) of a segment that sees the blocks `seen`, and appends them to
-  /// it.
+  /// it. Where no logits are wanted, the last layer only leaves its keys and values: nothing reads what else it gives.
   ///
   /// Throws `CancellationError` or `InferenceError.weightsLost`. The segment has the tokens then that it had, and no block
   /// without any.
@@ -74,6 +74,7 @@ final class ForwardPass {
     _ tokens: ArraySlice<TokenID>,
     to segment: inout KVSegment,
     seen: BlockList,
+    wantsLogits: Bool,
     cancellation: CancellationFlag
   ) throws {
     segment.reserve(tokens.count, shape: shape, type: keyValueType)
@@ -85,6 +86,10 @@ final class ForwardPass {
     do {
       for index in weights.layers.indices {
         try cancellation.check()
+        if !wantsLogits, index == weights.layers.count - 1 {
+          remember(index, piece, cancellation)
+          break
+        }
         attention(index, piece, cancellation)
         try cancellation.check()
         feedForward(index, piece.count, cancellation)
@@ -108,7 +113,7 @@ final class ForwardPass {
   ) throws -> [Float] {
     shares = Array(repeating: 0, count: seen.count + segment.tokens.count / KVBlock.tokens + 1)
     defer { shares = nil }
-    try append([token], to: &segment, seen: seen, cancellation: cancellation)
+    try append([token], to: &segment, seen: seen, wantsLogits: true, cancellation: cancellation)
     let heads = Float(shape.layers * shape.heads)
     return shares?.map { $0 / heads } ?? []
   }
@@ -163,7 +168,7 @@ final class ForwardPass {
       before: [layer.attentionOutput.matrix],
       cancellation
     )
-    rotateAndStore(layer, index, piece)
+    rotateAndStore(layer, index, piece, withQueries: true)
     attend(layer: index, piece, cancellation)
     kernels.multiply(
       mixed,
@@ -172,6 +177,20 @@ final class ForwardPass {
       before: [(layer.gate ?? layer.up).matrix],
       cancellation
     )
+  }
+
+  /// Puts a layer's keys and values into the segment's blocks and nothing else.
+  private func remember(_ index: Int, _ piece: Piece, _ cancellation: CancellationFlag) {
+    let (layer, count) = (weights.layers[index], piece.count)
+    kernels.normalize(state, count: count, by: layer.attentionNorm, epsilon: shape.normEpsilon, into: hidden)
+    kernels.multiply(
+      hidden,
+      0..<count,
+      [.init(layer.key, keys), .init(layer.value, values)],
+      before: firstMatrices(ofLayer: 0),
+      cancellation
+    )
+    rotateAndStore(layer, index, piece, withQueries: false)
   }
 
   /// state += down(silu(gate) * up) of norm(state), or down(gelu(up)) without a gate.
@@ -202,15 +221,15 @@ final class ForwardPass {
     return [layer.query.matrix, layer.key.matrix, layer.value.matrix]
   }
 
-  /// Normalizes the heads of queries and keys if the architecture does, turns them by their positions and puts keys and
-  /// values into the segment's blocks.
-  private func rotateAndStore(_ layer: LayerWeights, _ layerIndex: Int, _ piece: Piece) {
-    kernels.pool.split(piece.count, cost: (shape.heads + shape.kvHeads) * shape.headSize * 4) { range in
+  /// Normalizes the heads of keys, and of queries if they are there, if the architecture does, turns them by their positions
+  /// and puts keys and values into the segment's blocks.
+  private func rotateAndStore(_ layer: LayerWeights, _ layerIndex: Int, _ piece: Piece, withQueries: Bool) {
+    var turned = [(keys, shape.kvHeads, layer.keyNorm)]
+    if withQueries { turned.append((queries, shape.heads, layer.queryNorm)) }
+    kernels.pool.split(piece.count, cost: (shape.heads + shape.kvHeads) * shape.headSize * 4) { [turned] range in
       for index in range {
         let position = piece.position + index
-        for (vectors, heads, norm) in [
-          (queries, shape.heads, layer.queryNorm), (keys, shape.kvHeads, layer.keyNorm),
-        ] {
+        for (vectors, heads, norm) in turned {
           if let norm { kernels.normalizeHeads(vectors, index, heads: heads, shape, by: norm) }
           kernels.rotate(vectors, index, heads: heads, shape, by: angles, position)
         }

@@ -65,8 +65,12 @@ import Tokenization
     #expect(rows.count == 2 && rows.allSatisfy { $0.count == model.vocabularySize })
     model.rollBack(1)
     try model.step(0, cancellation: cancellation)
-    #expect(bits(model.logits) == bits(rows[1]))
+    #expect(signless(model.logits) == signless(rows[1]))
     _ = try model.evaluate(segments, cancellation: cancellation)
-    #expect(bits(model.logits) == bits(logits))
+    #expect(signless(model.logits) == signless(logits))
   }
+
+  /// The bits of numbers, what is none without its sign: IEEE 754 (2019, 6.3) gives that no meaning, and compilers do not
+  /// keep it.
+  private func signless(_ values: [Float]) -> [UInt32] { bits(values.map { $0.isNaN ? $0.magnitude : $0 }) }
 }
