@@ -19,6 +19,12 @@ struct BareNames {
     var others: Set<String>
     /// Nodes whose first child may be a key that is no name in scope.
     var keyed: Set<String> = []
+    /// Nodes that keep to themselves what is bound inside; none: scopes are not told apart.
+    var scopes: Set<String> = []
+    /// Those of `scopes` whose names the scopes inside do not see either.
+    var shallowScopes: Set<String> = []
+    /// Statements whose names are bound in the whole file.
+    var globals: Set<String> = []
   }
 
   private static let languages: [String: Nodes] = [
@@ -29,7 +35,13 @@ struct BareNames {
       others: [
         "case_pattern", "future_import_statement", "global_statement", "import_from_statement", "import_statement",
         "lambda_parameters", "nonlocal_statement", "parameters", "type_alias_statement", "type_parameter",
-      ]
+      ],
+      scopes: [
+        "class_definition", "dictionary_comprehension", "function_definition", "generator_expression", "lambda",
+        "list_comprehension", "set_comprehension",
+      ],
+      shallowScopes: ["class_definition"],
+      globals: ["global_statement"]
     ),
     "go": Nodes(
       patterns: ["expression_list"],
@@ -47,6 +59,9 @@ struct BareNames {
   ]
 
   private let nodes: Nodes
+
+  /// False if a name that is bound anywhere counts as bound everywhere.
+  var tellsScopesApart: Bool { !nodes.scopes.isEmpty }
 
   /// Nil for a language whose names may come from elsewhere.
   init?(language: Language) {
@@ -87,6 +102,34 @@ struct BareNames {
       inner = outer
     }
     return false
+  }
+
+  /// True if what `binding` binds can be named where `reference` stands (Python Language Reference, "Resolution of names").
+  func isBound(_ binding: SyntaxNode, inSightOf reference: SyntaxNode) -> Bool {
+    guard isBound(binding) else { return false }
+    guard let owner = owner(of: binding) else { return true }
+    var isInnermost = true
+    var inner = reference
+    while let outer = inner.parent {
+      if nodes.scopes.contains(outer.kind) {
+        if outer == owner { return isInnermost || !nodes.shallowScopes.contains(outer.kind) }
+        isInnermost = false
+      }
+      inner = outer
+    }
+    return false
+  }
+
+  /// The scope that a bound name belongs to; nil: the file.
+  private func owner(of binding: SyntaxNode) -> SyntaxNode? {
+    // A definition's name belongs to what the definition stands in.
+    var inner = Self.isDeclared(binding) ? binding.parent ?? binding : binding
+    while let outer = inner.parent {
+      if nodes.globals.contains(outer.kind) { return nil }
+      if nodes.scopes.contains(outer.kind) { return outer }
+      inner = outer
+    }
+    return nil
   }
 
   private func isBoundSide(_ node: SyntaxNode, of binder: SyntaxNode) -> Bool {

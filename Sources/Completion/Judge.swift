@@ -62,8 +62,25 @@ struct Judge {
     if Self.linesBeforeSecret(text) != text { return .withhold(.secret) }
     switch repeats.judge(text) {
     case .withhold(let reason): return .withhold(reason)
-    case .keep(let kept): return kept == text ? try withKnownNames(text, isWhole: true) : .withhold(.repeatsSuffix)
+    case .keep(let kept) where kept != text: return .withhold(.repeatsSuffix)
+    case .keep: break
     }
+    let line = document.snapshot.lineRange(document.snapshot.lineContaining(cursor))
+    // What a line begins with may be a new name.
+    if let parse, !document.snapshot.bytes[line.lowerBound..<cursor].allSatisfy(Blank.isBlank),
+      try names.usesNameOutOfSight(in: text, tree: parse.tree(with: text))
+    {
+      return .withhold(.lowConfidence)
+    }
+    return try withKnownNames(text, isWhole: true)
+  }
+
+  /// True of a text that stands and is less likely right all the same: something would have to follow for the code around it to
+  /// be whole again, or it uses a name that is not in sight. Throws only `CancellationError`.
+  func isDoubtful(_ text: [UInt8]) throws -> Bool {
+    guard let parse else { return false }
+    parse.beginText()
+    return try !parse.fits(text) || names.usesNameOutOfSight(in: text, tree: parse.tree(with: text))
   }
 
   // MARK: Parts

@@ -42,6 +42,35 @@ struct NameJudge {
     return unknown.map { max($0.offset - cursor, 0) }
   }
 
+  /// True if the text names something that is bound nowhere in sight: in another function of the file only, or in a file that
+  /// is not imported. It may come into sight later, so such a text is only less likely right.
+  func usesNameOutOfSight(in text: [UInt8], tree: SyntaxTree?) -> Bool {
+    guard let tree, let language = scan.document.language, let bare = BareNames(language: language),
+      bare.tellsScopesApart, !hasWildcard
+    else { return false }
+    let builtins = Builtins.names(of: language.name)
+    return usedNames(in: tree, of: text, language: language, isWhole: true).contains { name in
+      guard !name.isMember, !builtins.contains(name.name) else { return false }
+      let reference = tree.root.smallestDescendant(covering: name.offset..<(name.offset + name.name.utf8.count))
+      return bare.isReference(reference) && !isInSight(name.name, from: reference, tree, bare)
+    }
+  }
+
+  private func isInSight(_ name: String, from reference: SyntaxNode, _ tree: SyntaxTree, _ bare: BareNames) -> Bool {
+    let bytes = tree.bytes
+    // What is near is looked at first: a common name has many places.
+    let near = scan.enclosing(cursor).first { $0.kind.isCallable }?.range.lowerBound ?? cursor
+    for part in [near..<bytes.count, 0..<near] {
+      var isFound = false
+      WordScan.forEach(in: bytes, part) { word in
+        guard !isFound, word.count == name.utf8.count, bytes[word].elementsEqual(name.utf8) else { return }
+        isFound = bare.isBound(tree.root.smallestDescendant(covering: word), inSightOf: reference)
+      }
+      if isFound { return true }
+    }
+    return false
+  }
+
   private struct UsedName {
     var name: String
     var offset: Int
@@ -134,7 +163,9 @@ struct NameJudge {
     let builtins = Builtins.names(of: language)
     // PHP's functions have their names in any case.
     if builtins.contains(name.name) || language == "php" && builtins.contains(name.name.lowercased()) { return .known }
-    let hasWildcard = scan.imports.contains { $0.alias == "." || scan.isWildcard($0) }
     return hasWildcard ? .undecidable : .unknown
   }
+
+  /// True if the file imports names without naming them.
+  private var hasWildcard: Bool { scan.imports.contains { $0.alias == "." || scan.isWildcard($0) } }
 }

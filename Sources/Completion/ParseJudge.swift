@@ -20,8 +20,8 @@ final class ParseJudge {
   /// Most bytes that are parsed to judge one text, all parses together. A text that takes more is undecided and stands:
   /// counted in bytes, for the verdict must not depend on how fast the machine is.
   static let mostBytes = 1 << 24
-  /// How much of the cursor's line is looked at for open brackets, in bytes.
-  private static let longestLine = 1 << 14
+  /// How far from the cursor's line errors are taken for that line's.
+  private static let linesAround = 20
 
   private let document: CompletionDocument
   private let tree: SyntaxTree
@@ -37,9 +37,11 @@ final class ParseJudge {
   }
   /// The document's tree, parsed as a whole.
   private lazy var steadyTree = parser.parse(tree.bytes, timeLimit: Self.timeLimit, cancellation: cancellation)
+  /// What was parsed last.
+  private var lastTree: (text: [UInt8], tree: SyntaxTree?)?
   /// The outer nil: not measured yet.
   private var knownWithoutText: ErrorMeasure??
-  private var knownWithoutLine: ErrorMeasure??
+  private var knownTreeWithoutLine: SyntaxTree??
 
   /// Nil without a tree of the document.
   init?(document: CompletionDocument, cursor: Int, cancellation: CancellationFlag) {
@@ -72,9 +74,40 @@ final class ParseJudge {
     return after.errors == 0 || (!after.touchesText && after.errors <= distantErrors)
   }
 
+  /// False if `text` breaks what is whole without the cursor's line: then something would have to follow, although nothing
+  /// around it is unfinished. What opens a block breaks nothing, for its end is often written later.
+  func fits(_ text: [UInt8]) throws -> Bool {
+    guard let tree = try tree(with: text), tree.hasError, let without = try treeWithoutLine() else { return true }
+    let most = without.errorNodes().count
+    guard !isBroken(without, added: 0, most: most), isBroken(tree, added: text.count, most: most) else { return true }
+    let unfinished = Unfinished(document.snapshot, cursor, text)
+    let ends: [[UInt8]]
+    switch text.last {
+    case UInt8(ascii: "{"): ends = [unfinished.newLine + unfinished.closers]
+    case UInt8(ascii: ":"): ends = blocks(of: unfinished)
+    default: ends = []
+    }
+    return try ends.contains { end in
+      try self.tree(with: text + end).map { !isBroken($0, added: text.count + end.count, most: most) } ?? true
+    }
+  }
+
+  /// True with more than `most` errors, or with one in the lines around the cursor, where `added` bytes are new.
+  private func isBroken(_ tree: SyntaxTree, added: Int, most: Int) -> Bool {
+    let snapshot = document.snapshot
+    let line = snapshot.lineContaining(cursor)
+    let start = snapshot.lineStarts[max(line - Self.linesAround, 0)]
+    let end = snapshot.lineRange(min(line + Self.linesAround, snapshot.lineCount - 1)).upperBound + added
+    let errors = tree.errorNodes()
+    return errors.count > most || errors.contains { $0.range.upperBound >= start && $0.range.lowerBound <= end }
+  }
+
   /// The tree with a text inserted at the cursor; nil if it takes too long.
   func tree(with text: [UInt8]) throws -> SyntaxTree? {
-    try tree(after: TextEdit(range: cursor..<cursor, replacement: text))
+    if let last = lastTree, last.text == text { return last.tree }
+    let result = try tree(after: TextEdit(range: cursor..<cursor, replacement: text))
+    lastTree = (text, result)
+    return result
   }
 
   private func tree(after edit: TextEdit) throws -> SyntaxTree? {
@@ -126,24 +159,26 @@ final class ParseJudge {
   }
 
   /// With nothing on the cursor's line.
+  private func treeWithoutLine() throws -> SyntaxTree? {
+    if let known = knownTreeWithoutLine { return known }
+    let line = document.snapshot.lineRange(document.snapshot.lineContaining(cursor))
+    let known = try withBytesOfItsOwn { try tree(after: TextEdit(range: line, replacement: [])) }
+    knownTreeWithoutLine = .some(known)
+    return known
+  }
+
+  /// With nothing on the cursor's line.
   private func withoutLine() throws -> ErrorMeasure? {
-    if let known = knownWithoutLine { return known }
     let line = document.snapshot.lineRange(document.snapshot.lineContaining(cursor))
     let bytes = document.snapshot.bytes
     // What is wrong there is said of the code next to it.
     let before = bytes[..<line.lowerBound].lastIndex { !Blank.isBlank($0) }.map { $0 + 1 } ?? 0
     let after = bytes[line.upperBound...].firstIndex { !Blank.isBlank($0) } ?? bytes.count
-    let known = try withBytesOfItsOwn {
-      try tree(after: TextEdit(range: line, replacement: [])).map {
-        errors(of: $0, around: before..<(after - line.count))
-      }
-    }
-    knownWithoutLine = .some(known)
-    return known
+    return try treeWithoutLine().map { errors(of: $0, around: before..<(after - line.count)) }
   }
 
   /// What is measured once, whichever text needs it first, takes no bytes from that text.
-  private func withBytesOfItsOwn(_ body: () throws -> ErrorMeasure?) rethrows -> ErrorMeasure? {
+  private func withBytesOfItsOwn<Measured>(_ body: () throws -> Measured?) rethrows -> Measured? {
     let left = bytesLeft
     defer { bytesLeft = left }
     bytesLeft = Self.mostBytes
@@ -178,36 +213,66 @@ final class ParseJudge {
   /// Languages in which a statement that lacks its semicolon is an error.
   static let terminated: Set<String> = ["c", "c_sharp", "cpp", "java", "php", "rust", "zig"]
 
+  /// A text and what it leaves open on its last line.
+  private struct Unfinished {
+    /// How much of the cursor's line is looked at for open brackets, in bytes.
+    private static let longestLine = 1 << 14
+    /// How many lines above it are.
+    private static let linesAbove = 20
+
+    let lastLine: [UInt8]
+    let closers: [UInt8]
+    /// The same and what is open from the lines above, up to a block's end: of a call that is written over several lines.
+    let outerClosers: [UInt8]
+    let indentation: [UInt8]
+
+    init(_ snapshot: TextSnapshot, _ cursor: Int, _ text: [UInt8]) {
+      let line = snapshot.lineContaining(cursor)
+      let start = max(snapshot.lineStarts[line], cursor - Self.longestLine)
+      let written = Array(snapshot.bytes[start..<cursor]) + text
+      let above = max(snapshot.lineStarts[max(line - Self.linesAbove, 0)], start - Self.longestLine)
+      outerClosers = BracketBalance(snapshot.bytes[above..<start] + written).missingClosers
+        .prefix { $0 != UInt8(ascii: "}") }
+      lastLine = Array(written.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last ?? [])
+      closers = BracketBalance(written).missingClosers
+      indentation = lastLine.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    }
+
+    /// A new line as far to the right as the last one.
+    var newLine: [UInt8] { [UInt8(ascii: "\n")] + indentation }
+    var body: [UInt8] { newLine + Array("    x".utf8) }
+  }
+
+  /// Bodies of what ends in a colon.
+  private func blocks(of text: Unfinished) -> [[UInt8]] {
+    guard document.language?.name == "python" else { return [text.body] }
+    // `try:` alone needs a handler as well.
+    return [text.body, text.body + text.newLine + Array("finally:".utf8) + text.body]
+  }
+
   /// What may be written after a text to finish it: nothing, a word, closing brackets, a body.
   private func continuations(of text: [UInt8]) -> [[UInt8]] {
-    let snapshot = document.snapshot
-    let line = snapshot.lineRange(snapshot.lineContaining(cursor))
-    let written = Array(snapshot.bytes[max(line.lowerBound, cursor - Self.longestLine)..<cursor]) + text
-    let lastLine = written.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last ?? []
-    let closers = BracketBalance(written).missingClosers
-    let indentation = Array(lastLine.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") })
+    let text = Unfinished(document.snapshot, cursor, text)
+    let closers = text.closers
     let word = Array("x".utf8)
-    let body = Array("\n".utf8) + indentation + Array("    x".utf8)
     var result = [[], word]
-    if !closers.isEmpty { result += [closers, word + closers, body + Array("\n".utf8) + indentation + closers] }
+    if !closers.isEmpty { result += [closers, word + closers, text.body + text.newLine + closers] }
     if Self.terminated.contains(document.language?.name ?? "") {
       let end = [UInt8(ascii: ";")]
       result += [end, word + end]
       if !closers.isEmpty { result += [closers + end, word + closers + end] }
     }
+    if text.outerClosers.count > closers.count {
+      let end = text.outerClosers + (Self.terminated.contains(document.language?.name ?? "") ? [UInt8(ascii: ";")] : [])
+      result += [end, word + end]
+    }
     // Blocks that a word ends.
     if let end = Self.blockEnds[document.language?.name ?? ""] {
-      let last: [UInt8] = Array("\n".utf8) + indentation + end
-      result += [last, body + last]
-      if !closers.isEmpty { result += [closers + last, closers + body + last] }
+      let last = text.newLine + end
+      result += [last, text.body + last]
+      if !closers.isEmpty { result += [closers + last, closers + text.body + last] }
     }
-    if Blank.trimmed(lastLine).last == UInt8(ascii: ":") {
-      result.append(body)
-      // `try:` alone needs a handler as well.
-      if document.language?.name == "python" {
-        result.append(body + Array("\n".utf8) + indentation + Array("finally:".utf8) + body)
-      }
-    }
+    if Blank.trimmed(text.lastLine).last == UInt8(ascii: ":") { result += blocks(of: text) }
     return result
   }
 }

@@ -7,6 +7,9 @@ struct Selection {
   /// How likely the words have to be that are shown of a line which is less likely than was asked for.
   private static let leastConfidenceOfWords = 0.5
 
+  /// How many lines are right that the judge doubts, as a share of those that are as likely and that it does not.
+  private static let rightOfDoubtful = 0.3
+
   private let request: CompletionRequest
   private let prompt: Prompt
   /// Nil: everything is shown as it is.
@@ -73,7 +76,11 @@ struct Selection {
       return try beginning(of: generation, judge) ?? (.withhold(.lowConfidence), confidence)
     }
     let isWhole = generation.end == .endOfText || generation.end == .stop
-    return (try judge.judge(generation.text, isWhole: isWhole), confidence)
+    let verdict = try judge.judge(generation.text, isWhole: isWhole)
+    guard case .show(let text) = verdict, try judge.isDoubtful(text) else { return (verdict, confidence) }
+    let doubted = confidence * Self.rightOfDoubtful
+    if doubted >= request.options.leastConfidence { return (verdict, doubted) }
+    return try beginning(of: generation, judge) ?? (.withhold(.lowConfidence), doubted)
   }
 
   /// The words that the line surely begins with, if they stand.
