@@ -52,7 +52,7 @@ soak: build
 ## random edits (long; not part of `make test`).
 fuzz: build
 	HEED_FUZZ_ROUNDS=10000 $(SWIFT) test -c release --filter "$(FUZZ)|$(FUZZ_WIRE)"
-	HEED_FUZZ_ROUNDS=10000 ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test -c release --sanitize=address --scratch-path .build/address \
+	HEED_FUZZ_ROUNDS=10000 ASAN_OPTIONS=detect_leaks=0:handle_sigbus=0 $(SWIFT) test -c release --sanitize=address --scratch-path .build/address \
 	  --filter "InferenceTests|TokenizationTests|GGUFTests"
 
 ## Kills `heed index` 100 times at random moments: the next run must end with the index of an undisturbed one (long; not part

@@ -31,6 +31,14 @@ struct IndexView: Sendable {
 
   var isAvailable: Bool { store != nil }
 
+  /// True if so much is mentioned in the workspace that a name which is not says something.
+  var isTelling: Bool {
+    memory.answer(.init(kind: .isTelling, text: "")) { (try? store?.mentions(atLeast: Self.telling)) ?? false }
+  }
+
+  /// Different names in a few dozen files.
+  private static let telling = 2000
+
   /// At most `limit` symbols of each name, without those of `excluded`.
   func symbols(named names: [String], limit: Int, excluding excluded: String = "") -> [SymbolRecord] {
     guard let store, !names.isEmpty else { return [] }

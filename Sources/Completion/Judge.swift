@@ -68,7 +68,7 @@ struct Judge {
     let line = document.snapshot.lineRange(document.snapshot.lineContaining(cursor))
     // What a line begins with may be a new name.
     if let parse, !document.snapshot.bytes[line.lowerBound..<cursor].allSatisfy(Blank.isBlank),
-      try names.usesNameOutOfSight(in: text, tree: parse.tree(with: text))
+      try names.usesDoubtfulName(in: text, tree: parse.tree(with: text))
     {
       return .withhold(.lowConfidence)
     }
@@ -76,11 +76,11 @@ struct Judge {
   }
 
   /// True of a text that stands and is less likely right all the same: something would have to follow for the code around it to
-  /// be whole again, or it uses a name that is not in sight. Throws only `CancellationError`.
+  /// be whole again, or it uses a name that is not in sight or new. Throws only `CancellationError`.
   func isDoubtful(_ text: [UInt8]) throws -> Bool {
     guard let parse else { return false }
     parse.beginText()
-    return try !parse.fits(text) || names.usesNameOutOfSight(in: text, tree: parse.tree(with: text))
+    return try !parse.fits(text) || names.usesDoubtfulName(in: text, tree: parse.tree(with: text))
   }
 
   // MARK: Parts

@@ -42,18 +42,36 @@ struct NameJudge {
     return unknown.map { max($0.offset - cursor, 0) }
   }
 
-  /// True if the text names something that is bound nowhere in sight: in another function of the file only, or in a file that
-  /// is not imported. It may come into sight later, so such a text is only less likely right.
-  func usesNameOutOfSight(in text: [UInt8], tree: SyntaxTree?) -> Bool {
-    guard let tree, let language = scan.document.language, let bare = BareNames(language: language),
-      bare.tellsScopesApart, !hasWildcard
-    else { return false }
+  /// True if the text names something that is bound nowhere in sight, in another function of the file only or in a file that
+  /// is not imported, or that nothing in a large workspace ever mentions. It may be right all the same: names come into
+  /// sight, and are used for the first time.
+  func usesDoubtfulName(in text: [UInt8], tree: SyntaxTree?) -> Bool {
+    guard let tree, let language = scan.document.language, index.isAvailable else { return false }
+    let names = usedNames(in: tree, of: text, language: language, isWhole: true, withTypes: true)
     let builtins = Builtins.names(of: language.name)
-    return usedNames(in: tree, of: text, language: language, isWhole: true).contains { name in
-      guard !name.isMember, !builtins.contains(name.name) else { return false }
+    let doubted = names.filter { $0.isMember || !builtins.contains($0.name) }
+    return usesNameOutOfSight(doubted.filter { !$0.isMember }, tree, language) || usesNewName(doubted, tree)
+  }
+
+  private func usesNameOutOfSight(_ names: [UsedName], _ tree: SyntaxTree, _ language: Language) -> Bool {
+    guard let bare = BareNames(language: language), bare.tellsScopesApart, !hasWildcard else { return false }
+    return names.contains { name in
       let reference = tree.root.smallestDescendant(covering: name.offset..<(name.offset + name.name.utf8.count))
       return bare.isReference(reference) && !isInSight(name.name, from: reference, tree, bare)
     }
+  }
+
+  private func usesNewName(_ names: [UsedName], _ tree: SyntaxTree) -> Bool {
+    guard !names.isEmpty, index.isTelling else { return false }
+    let written = writtenNames(among: names)
+    let known = written.union(index.knownNames(among: names.map(\.name).filter { !written.contains($0) }))
+    return names.contains { !known.contains($0.name) && !isOfLibrary($0, tree) }
+  }
+
+  /// True for a name that a library is known to have where it stands.
+  private func isOfLibrary(_ name: UsedName, _ tree: SyntaxTree) -> Bool {
+    if name.isMember { return memberVerdict(name, tree: tree) == .known }
+    return !TypeLookup(scan: scan, index: index).definitions(visibleAs: name.name).isEmpty
   }
 
   private func isInSight(_ name: String, from reference: SyntaxNode, _ tree: SyntaxTree, _ bare: BareNames) -> Bool {
@@ -78,12 +96,14 @@ struct NameJudge {
     var isMember: Bool
   }
 
-  /// Identifiers in the text that refer to something, those only that the text brings whole or completes.
+  /// Identifiers in the text that refer to something, those only that the text brings whole or completes; of types that stand
+  /// alone only `withTypes`.
   private func usedNames(
     in tree: SyntaxTree,
     of text: [UInt8],
     language: Language,
-    isWhole: Bool
+    isWhole: Bool,
+    withTypes: Bool = false
   ) -> [UsedName] {
     let end = cursor + text.count
     let start = IdentifierBytes.start(in: scan.document.snapshot.bytes, before: cursor)
@@ -105,7 +125,10 @@ struct NameJudge {
           && bytes[(place.lowerBound - token.utf8.count)..<place.lowerBound].elementsEqual(token.utf8)
       }
       if !isMember, bare?.isBound(node) == true { bound.insert(node.string) }
-      guard isCalled || isMember ? !BareNames.isDeclared(node) : bare?.isReference(node) == true else { return }
+      let isType = withTypes && node.kind == "type_identifier"
+      let isUsed = isCalled || isMember || isType
+      let isDeclared = BareNames.isDeclared(node) || isDeclarator(node)
+      guard isUsed ? !isDeclared : bare?.isReference(node) == true else { return }
       names.append(
         UsedName(
           name: String(decoding: bytes[place], as: UTF8.self),
@@ -116,6 +139,12 @@ struct NameJudge {
       )
     }
     return names.filter { $0.isMember || !bound.contains($0.name) }
+  }
+
+  /// True for a name that a declaration brings without calling it one, as in C.
+  private func isDeclarator(_ node: SyntaxNode) -> Bool {
+    guard let parent = node.parent else { return false }
+    return parent.kind.hasSuffix("declarator") || parent.kind == "function_declaration"
   }
 
   /// Those that the document has elsewhere; the part of the identifier at the cursor that is typed does not count.

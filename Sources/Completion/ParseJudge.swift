@@ -22,6 +22,8 @@ final class ParseJudge {
   static let mostBytes = 1 << 24
   /// How far from the cursor's line errors are taken for that line's.
   private static let linesAround = 20
+  /// The same where others' errors are near.
+  private static let linesBeside = 2
 
   private let document: CompletionDocument
   private let tree: SyntaxTree
@@ -74,30 +76,39 @@ final class ParseJudge {
     return after.errors == 0 || (!after.touchesText && after.errors <= distantErrors)
   }
 
-  /// False if `text` breaks what is whole without the cursor's line: then something would have to follow, although nothing
-  /// around it is unfinished. What opens a block breaks nothing, for its end is often written later.
+  /// False if the code around the cursor is not whole with `text` and no simple end of it makes it so: then something else would
+  /// have to follow, or be gone.
+  ///
+  /// Where it is whole without the cursor's line, nothing but a block may be left open, whose end is often written later; where it
+  /// is not, brackets of this and the lines above may be, and only what is wrong right there counts.
   func fits(_ text: [UInt8]) throws -> Bool {
     guard let tree = try tree(with: text), tree.hasError, let without = try treeWithoutLine() else { return true }
     let most = without.errorNodes().count
-    guard !isBroken(without, added: 0, most: most), isBroken(tree, added: text.count, most: most) else { return true }
-    let unfinished = Unfinished(document.snapshot, cursor, text)
-    let ends: [[UInt8]]
-    switch text.last {
-    case UInt8(ascii: "{"): ends = [unfinished.newLine + unfinished.closers]
-    case UInt8(ascii: ":"): ends = blocks(of: unfinished)
-    default: ends = []
-    }
-    return try ends.contains { end in
-      try self.tree(with: text + end).map { !isBroken($0, added: text.count + end.count, most: most) } ?? true
+    let isWhole = !isBroken(without, added: 0, lines: Self.linesAround, most: most)
+    let lines = isWhole ? Self.linesAround : Self.linesBeside
+    guard isBroken(tree, added: text.count, lines: lines, most: most) else { return true }
+    return try ends(of: text, isWhole: isWhole).contains { end in
+      guard let tree = try self.tree(with: text + end) else { return true }
+      return !isBroken(tree, added: text.count + end.count, lines: lines, most: most)
     }
   }
 
-  /// True with more than `most` errors, or with one in the lines around the cursor, where `added` bytes are new.
-  private func isBroken(_ tree: SyntaxTree, added: Int, most: Int) -> Bool {
+  private func ends(of text: [UInt8], isWhole: Bool) -> [[UInt8]] {
+    let unfinished = Unfinished(document.snapshot, cursor, text)
+    var ends: [[UInt8]] = []
+    if text.last == UInt8(ascii: "{") { ends = [unfinished.newLine + unfinished.closers] }
+    if text.last == UInt8(ascii: ":") { ends = blocks(of: unfinished) }
+    guard !isWhole, !unfinished.outerClosers.isEmpty else { return ends }
+    let word = Array("x".utf8), semicolon = [UInt8(ascii: ";")]
+    return ends + [[], word].flatMap { [$0 + unfinished.outerClosers, $0 + unfinished.outerClosers + semicolon] }
+  }
+
+  /// True with more than `most` errors, or with one within `lines` of the cursor's line, where `added` bytes are new.
+  private func isBroken(_ tree: SyntaxTree, added: Int, lines: Int, most: Int) -> Bool {
     let snapshot = document.snapshot
     let line = snapshot.lineContaining(cursor)
-    let start = snapshot.lineStarts[max(line - Self.linesAround, 0)]
-    let end = snapshot.lineRange(min(line + Self.linesAround, snapshot.lineCount - 1)).upperBound + added
+    let start = snapshot.lineStarts[max(line - lines, 0)]
+    let end = snapshot.lineRange(min(line + lines, snapshot.lineCount - 1)).upperBound + added
     let errors = tree.errorNodes()
     return errors.count > most || errors.contains { $0.range.upperBound >= start && $0.range.lowerBound <= end }
   }

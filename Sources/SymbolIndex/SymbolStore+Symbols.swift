@@ -161,4 +161,12 @@ extension SymbolStore {
       return known
     }
   }
+
+  /// True if files mention at least `count` different names.
+  package func mentions(atLeast count: Int) throws(SymbolIndexError) -> Bool {
+    try read { database in
+      let sql = "SELECT count(*) FROM (SELECT 1 FROM word LIMIT ?)"
+      return try Int.fetchOne(database, sql: sql, arguments: [count]) ?? 0 >= count
+    }
+  }
 }

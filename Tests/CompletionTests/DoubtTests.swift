@@ -73,4 +73,28 @@ struct DoubtTests {
     Case(code: "def f(a):\n    return 1\n\ndef g(b):\n    $0\n", writes: "a = 1", isDoubted: false),
   ])
   func scopes(_ test: Case) throws { try check(test) }
+
+  /// In a workspace that mentions two thousand names, and in one that mentions a few.
+  @Test(arguments: [
+    (writes: "x.name7", file: "a.py", code: "def f(x):\n    return $0\n", isDoubted: false),
+    (writes: "x.nowhere", file: "a.py", code: "def f(x):\n    return $0\n", isDoubted: true),
+    (writes: "nowhere(x);", file: "a.c", code: "void f(int x) {\n  $0\n}\n", isDoubted: true),
+    (writes: "name8(x);", file: "a.c", code: "void f(int x) {\n  $0\n}\n", isDoubted: false),
+    (writes: "int nowhere(int x) {", file: "a.c", code: "$0\n  return x;\n}\n", isDoubted: false),
+    (writes: "Nowhere y = null;", file: "A.java", code: "class A {\n  void f() {\n    $0\n  }\n}\n", isDoubted: true),
+    (writes: "class Nowhere {}", file: "A.java", code: "class A {\n  $0\n}\n", isDoubted: false),
+  ])
+  func newNames(_ test: (writes: String, file: String, code: String, isDoubted: Bool)) throws {
+    let names = (0..<2100).map { "name\($0)(name\($0 + 1))" }.joined(separator: "\n")
+    for isLarge in [true, false] {
+      let workspace = try TestWorkspace(
+        "//- /\(test.file)\n\(test.code)//- /other.py\nname1 = 1\n" + (isLarge ? names : "name7(name8)") + "\n"
+      )
+      var options = CompletionOptions(extent: .line)
+      options.constrainsNames = false
+      let result = try workspace.complete(writing: test.writes, options: options)
+      let suggestion = try #require(result.completions.first)
+      #expect((suggestion.confidence < 0.35) == (test.isDoubted && isLarge), "\(isLarge): \(suggestion.confidence)")
+    }
+  }
 }
