@@ -11,7 +11,7 @@ final class IndexMemory: Sendable {
   /// A question.
   struct Question: Hashable {
     enum Kind {
-      case filesEndingWith, filesInFolder, foldersIn, foldersEndingWith, stamp
+      case filesEndingWith, filesInFolder, foldersIn, foldersEndingWith, stamp, includes
     }
 
     var kind: Kind
