@@ -10,7 +10,7 @@ FUZZ_WIRE = FrameFuzzTests|EditFuzzTests
 MINUTES = 2
 SERVERS = 0
 
-.PHONY: try eval test test-release test-clients soak fuzz kills test-models bench-peer bench-keys bench-start build install setup format clean
+.PHONY: try eval test test-release test-clients soak fuzz kills test-models bench-peer bench-keys bench-start check-ctags build install setup format clean
 .DEFAULT_GOAL := build
 
 ## Sets up what is missing, builds, indexes a real repository, completes in it and shows the result.
@@ -79,6 +79,13 @@ bench-keys: build
 ## Times how soon `heed serve` answers from the far window, at first and when it was kept.
 bench-start: build
 	@Tests/PerformanceTests/bench_start.py
+
+## Compares the index of TREES (by default that of `make try`) with what Universal Ctags finds, which is installed if it is
+## missing: make check-ctags TREES="DIR DIR"
+check-ctags: build
+	@.setup/ctags
+	@$(if $(TREES),,.setup/sample)
+	Tests/PerformanceTests/check_ctags.py $(or $(TREES),.cache/sample/twisted)
 
 ## Sets up what is missing and builds $(HEED), which runs from here.
 build: setup

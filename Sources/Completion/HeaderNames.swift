@@ -1,8 +1,8 @@
 import SymbolIndex
 import Syntax
 
-/// What the system's headers give to C and C++: any name of theirs, whichever of them the file includes, for what each includes
-/// in turn would take long to follow.
+/// What the system's headers give to C and C++: the names of those that a file includes, and that these include in turn. Where
+/// that cannot be followed, any name of any of them.
 struct HeaderNames: UnqualifiedNames {
   /// Most libraries that are asked, and most names of one.
   private static let mostLibraries = 16
@@ -30,18 +30,19 @@ struct HeaderNames: UnqualifiedNames {
 
   func isVisible(_ name: String) -> Bool { !name.hasPrefix("_") }
 
-  /// The definitions of a name in all headers that a file with these imports may include.
-  func definitions(named name: String, imports: [ImportRecord]) -> [SymbolRecord] {
-    records(imports).flatMap { library.symbols(named: name, in: $0, limit: Self.mostDefinitions) }
+  func definitions(named name: String, for file: ImportingFile) -> [SymbolRecord] {
+    parts(file).flatMap { part in
+      library.symbols(named: name, in: part.record, of: part.files, limit: Self.mostDefinitions)
+    }
   }
 
   /// The names that begin with `prefix`: those of the name space `std` if that is asked for, else those of none.
-  func names(prefix: String, imports: [ImportRecord], space: String, limit: Int) -> [SymbolRecord] {
-    records(imports).flatMap { record in
+  func names(prefix: String, for file: ImportingFile, space: String, limit: Int) -> [SymbolRecord] {
+    parts(file).flatMap { part in
       let found =
         prefix.isEmpty
-        ? library.members(of: space, in: record, limit: limit)
-        : library.symbols(prefix: prefix, in: record, limit: limit)
+        ? library.members(of: space, in: part.record, of: part.files, limit: limit)
+        : library.symbols(prefix: prefix, in: part.record, of: part.files, limit: limit)
       return found.filter { symbol in
         let isInSpace = symbol.container == space || symbol.container.hasPrefix(space + ".__")
         return (space.isEmpty ? symbol.container.isEmpty : isInSpace)
@@ -50,9 +51,19 @@ struct HeaderNames: UnqualifiedNames {
     }
   }
 
-  private func records(_ imports: [ImportRecord]) -> [LibraryRecord] {
-    let folders = imports.compactMap { record in
-      record.module.contains("/") ? Unquoted.text(record.module).split(separator: "/").first.map(String.init) : nil
+  /// The libraries that a file sees, with the files of each that it includes; without files it sees all of a library.
+  private func parts(_ file: ImportingFile) -> [IncludeClosure.Part] {
+    let key = ([isCxx ? "cpp" : "c", file.path] + file.imports.map(\.module)).joined(separator: "\n")
+    let closure = file.index.includes(key) {
+      IncludeClosure(of: file, in: self)
+    }
+    return closure?.parts ?? libraries(file.imports.map(\.module)).map { IncludeClosure.Part(record: $0) }
+  }
+
+  /// The libraries in which includes may lead to headers, in the order in which they are looked through.
+  func libraries(_ includes: [String]) -> [LibraryRecord] {
+    let folders = includes.compactMap { include in
+      include.contains("/") ? Unquoted.text(include).split(separator: "/").first.map(String.init) : nil
     }
     let modules = [""] + Set(folders).sorted()
     let found =

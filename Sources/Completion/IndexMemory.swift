@@ -11,7 +11,7 @@ final class IndexMemory: Sendable {
   /// A question.
   struct Question: Hashable {
     enum Kind {
-      case filesEndingWith, filesInFolder, foldersIn, foldersEndingWith, isTelling, stamp
+      case filesEndingWith, filesInFolder, foldersIn, foldersEndingWith, includes, isTelling, stamp
     }
 
     var kind: Kind

@@ -101,6 +101,11 @@ struct IndexView: Sendable {
     }
   }
 
+  /// What follows from includes, which `key` names; nil if they cannot all be followed.
+  func includes(_ key: String, _ follow: () -> IncludeClosure?) -> IncludeClosure? {
+    memory.answer(.init(kind: .includes, text: key), follow)
+  }
+
   /// Those of `names` that some file defines or mentions.
   func knownNames(among names: [String]) -> Set<String> { (try? store?.knownNames(among: names)) ?? [] }
 

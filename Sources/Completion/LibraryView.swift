@@ -120,18 +120,34 @@ final class LibraryView: Sendable {
     records(scope) { try $0.symbols(named: name, of: $1) }
   }
 
-  // MARK: A whole library
+  // MARK: A whole library, or some of its files
 
-  func symbols(named name: String, in record: LibraryRecord, limit: Int) -> [SymbolRecord] {
-    records(record) { try $0.symbols(named: [name], limit: limit) }
+  func symbols(
+    named name: String,
+    in record: LibraryRecord,
+    of files: FileSet? = nil,
+    limit: Int
+  ) -> [SymbolRecord] {
+    records(record) { try $0.symbols(named: [name], limit: limit, of: files) }
   }
 
-  func symbols(prefix: String, in record: LibraryRecord, limit: Int) -> [SymbolRecord] {
-    records(record) { try $0.distinctSymbols(prefix: prefix, limit: limit) }
+  func symbols(prefix: String, in record: LibraryRecord, of files: FileSet? = nil, limit: Int) -> [SymbolRecord] {
+    records(record) { try $0.distinctSymbols(prefix: prefix, limit: limit, of: files) }
   }
 
-  func members(of container: String, in record: LibraryRecord, limit: Int) -> [SymbolRecord] {
-    container.isEmpty ? [] : records(record) { try $0.symbols(inContainer: container, limit: limit) }
+  func members(
+    of container: String,
+    in record: LibraryRecord,
+    of files: FileSet? = nil,
+    limit: Int
+  ) -> [SymbolRecord] {
+    container.isEmpty ? [] : records(record) { try $0.symbols(inContainer: container, limit: limit, of: files) }
+  }
+
+  /// These files of a library, by absolute paths; nil if the library cannot be read.
+  func fileSet(_ paths: [String], in record: LibraryRecord) -> FileSet? {
+    guard let store = shelf.store(named: record.store) else { return nil }
+    return try? store.fileSet(paths.map { String($0.dropFirst(record.root.count + 1)) })
   }
 
   private func records(_ record: LibraryRecord, _ ask: (SymbolStore) throws -> [SymbolRecord]) -> [SymbolRecord] {

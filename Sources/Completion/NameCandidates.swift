@@ -255,9 +255,10 @@ package struct NameCandidates {
     if let access, headers == nil || access.chain != ["std"] { return [] }
     if access == nil, typed.isEmpty { return [] }
     let most = max(limit, 64)
-    let own = names.names(prefix: typed, imports: scan.imports, space: access == nil ? "" : "std", limit: most)
+    let file = ImportingFile(path: scan.document.path, imports: scan.imports, index: index)
+    let own = names.names(prefix: typed, for: file, space: access == nil ? "" : "std", limit: most)
     guard access == nil, headers?.isCxx == true, usesStandardSpace else { return own }
-    return own + names.names(prefix: typed, imports: scan.imports, space: "std", limit: most)
+    return own + names.names(prefix: typed, for: file, space: "std", limit: most)
   }
 
   /// True if the names of `std` need no name space in this file.

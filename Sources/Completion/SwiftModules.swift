@@ -32,12 +32,12 @@ struct SwiftModules: UnqualifiedNames {
 
   // MARK: Names that stand alone
 
-  func definitions(named name: String, imports: [ImportRecord]) -> [SymbolRecord] {
-    records(imports).flatMap { definitions(of: name, in: $0) }
+  func definitions(named name: String, for file: ImportingFile) -> [SymbolRecord] {
+    records(file.imports).flatMap { definitions(of: name, in: $0) }
   }
 
-  func names(prefix: String, imports: [ImportRecord], space: String, limit: Int) -> [SymbolRecord] {
-    space.isEmpty ? records(imports).flatMap { names(prefix: prefix, in: $0, limit: limit) } : []
+  func names(prefix: String, for file: ImportingFile, space: String, limit: Int) -> [SymbolRecord] {
+    space.isEmpty ? records(file.imports).flatMap { names(prefix: prefix, in: $0, limit: limit) } : []
   }
 
   private func definitions(of name: String, in record: LibraryRecord) -> [SymbolRecord] {

@@ -73,7 +73,8 @@ extension TypeLookup {
   /// Names that need no import by name: the language's own, if these are indexed, and those of headers.
   func builtins(named name: String) -> [Definition] {
     if let names = libraryNames as? any UnqualifiedNames {
-      return names.definitions(named: name, imports: scan.imports).map(Definition.init)
+      let file = ImportingFile(path: scan.document.path, imports: scan.imports, index: index)
+      return names.definitions(named: name, for: file).map(Definition.init)
     }
     let modules = ["python": "builtins", "rust": "std::prelude::v1"]
     guard let module = modules[scan.document.language?.name ?? ""], let names = libraryNames,

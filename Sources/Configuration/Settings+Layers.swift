@@ -8,6 +8,7 @@ extension Settings {
   private mutating func apply(_ layer: SettingsLayer, from source: SettingsSource) {
     model = layer.model ?? model
     threads = layer.threads ?? threads
+    indexThreads = layer.indexThreads ?? indexThreads
     for (language, isOn) in layer.languages ?? [:] {
       if isOn { disabledLanguages.remove(language) } else { disabledLanguages.insert(language) }
     }

@@ -4,6 +4,8 @@ package struct Settings: Sendable, Hashable {
   package var model: String?
   /// Threads for the model.
   package var threads = 2
+  /// Threads that parse for the index; nil: one for each core of the machine, six at most.
+  package var indexThreads: Int?
   /// Languages switched off, by name.
   package var disabledLanguages: Set<String> = []
   /// Patterns in the syntax of `.gitignore` for files that stay out of the index.

@@ -5,6 +5,7 @@ package import Foundation
 package struct SettingsLayer: Sendable, Hashable, Codable {
   package var model: String?
   package var threads: Int?
+  package var indexThreads: Int?
   package var languages: [String: Bool]?
   package var excludes: [String]?
   package var eagerness: Double?
@@ -53,6 +54,7 @@ package struct SettingsLayer: Sendable, Hashable, Codable {
       if !holds { throw .outOfRange(source: source, key: key, range: range) }
     }
     try require(threads.map { (1...256).contains($0) } ?? true, "threads", "1 to 256")
+    try require(indexThreads.map { (1...64).contains($0) } ?? true, "indexThreads", "1 to 64")
     try require(eagerness.map { (0...1).contains($0) } ?? true, "eagerness", "0 to 1")
     try require(cacheMegabytes.map { (16...(1 << 20)).contains($0) } ?? true, "cacheMegabytes", "16 to 1048576")
     try require(snapshotMegabytes.map { (0...(1 << 20)).contains($0) } ?? true, "snapshotMegabytes", "0 to 1048576")

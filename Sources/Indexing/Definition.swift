@@ -44,10 +44,12 @@ struct DefinitionCollector {
   private(set) var references: Set<String> = []
   /// Index in `definitions` of the definition whose name begins at an offset.
   private var byName: [Int: Int] = [:]
+  private let bytes: [UInt8]
   /// Present if the text has line ends that the tree does not count.
   private let snapshot: TextSnapshot?
 
   init(tree: SyntaxTree) {
+    bytes = tree.bytes
     snapshot = Self.hasLoneReturns(tree.bytes) ? TextSnapshot(bytes: tree.bytes) : nil
   }
 
@@ -74,8 +76,7 @@ struct DefinitionCollector {
   private mutating func addDefinition(_ kind: SymbolKind, _ node: SyntaxNode, _ name: SyntaxNode, _ match: SyntaxMatch)
   {
     guard let text = Self.name(of: name) else { return }
-    // In text of another language any two words look like a variable, but for the end that the parser made up.
-    if kind == .variable, node.hasError, node.children.last?.isMissing == true { return }
+    if [.variable, .function].contains(kind), match["body"] == nil, isOfOtherText(node, name, kind) { return }
     let found = Definition(
       name: text,
       kind: kind,
@@ -95,6 +96,29 @@ struct DefinitionCollector {
       byName[found.nameRange.lowerBound] = definitions.count
       definitions.append(found)
     }
+  }
+
+  /// Bytes of a parameter list that are looked at.
+  private static let mostParameterBytes = 200
+
+  /// True for what looks like a declaration because in text of another language, or where the parser has lost its way, any two
+  /// words do: it has made up the end, or there are numbers or comparisons for parameters.
+  private func isOfOtherText(_ node: SyntaxNode, _ name: SyntaxNode, _ kind: SymbolKind) -> Bool {
+    guard node.hasError else { return false }
+    let children = node.children
+    // A function's head ends without a semicolon where a condition of the preprocessor has two of them for one body.
+    let isCut = children.last?.isMissing == true
+    if isCut, kind == .variable || children.contains(where: \.isError) { return true }
+    // What comes before the name on its way to a type is the beginning of a body that the parser did not understand.
+    let isInBody = children.contains { child in
+      child.isError && child.range.upperBound <= name.range.lowerBound && bytes[child.range].contains(UInt8(ascii: "{"))
+    }
+    if isInBody { return true }
+    let rest = bytes[name.range.upperBound..<node.range.upperBound].drop { $0 == UInt8(ascii: " ") }
+    guard rest.first == UInt8(ascii: "(") else { return false }
+    let parameters = rest.dropFirst().drop { $0 == UInt8(ascii: " ") }.prefix(Self.mostParameterBytes)
+    let isNumber = parameters.first.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
+    return isNumber || ["==", "!=", "<<"].contains { parameters.firstRange(of: Array($0.utf8)) != nil }
   }
 
   /// One definition from two patterns: the more specific kind, and what either knows besides.

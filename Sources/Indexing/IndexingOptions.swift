@@ -16,7 +16,7 @@ package struct IndexingOptions: Sendable {
   package var globalIgnoreFile: URL?
   /// Seconds that a parser may spend on one file.
   package var parseTimeLimit = 2.0
-  /// Threads that parse; the caller's own writes meanwhile.
+  /// Threads that parse, with a child each; the caller's own writes meanwhile.
   package var threads = 2
   /// True for a library's files: what they give is noted, what they mention is not.
   package var isLibrary = false

@@ -6,8 +6,9 @@
 ///
 /// - a word in capitals that begins a declaration and is followed by two words or more: `API int f(int);`
 /// - any word before a qualifier and two more: `portDONT_DISCARD volatile int x;`
+/// - any word before `static`, `extern` or `inline`: `portFORCE_INLINE static int f(int);`
 /// - a word in capitals, maybe with arguments, after a parameter list: `int f(int) UNUSED;`
-/// - a call before a name with a parameter list: `void printflike(1, 2) f(int);`
+/// - a call before a name with a parameter list: `void printflike(1, 2) f(int);`, unless that is `__attribute__` or its like
 ///
 /// - in C++, a word in capitals between `class` or `struct` and the name: `class API_EXPORT Table {`
 ///
@@ -40,6 +41,7 @@ struct MacroMask {
     "union",
     "_Thread_local", "__inline", "__extension__",
   ].map { Array($0.utf8) }
+  private static let storage = ["static", "extern", "inline", "__inline"].map { Array($0.utf8) }
   private static let classes = ["class", "struct", "union"].map { Array($0.utf8) }
   private static let sections = ["public", "private", "protected", "signals", "slots"].map { Array($0.utf8) }
   private static let shortestMacro = 4
@@ -215,6 +217,7 @@ struct MacroMask {
   }
 
   private mutating func maskStart() {
+    if kind(at: 0) == .word, Self.storage.contains(where: { has($0, at: 1) }) { blank(statement.removeFirst()) }
     if kind(at: 0) == .word, kind(at: 1) == .qualifier, kind(at: 2) == .word, [.word, .star].contains(kind(at: 3)) {
       blank(statement.removeFirst())
     }
@@ -246,12 +249,15 @@ struct MacroMask {
     guard statement.count >= 5 else { return }
     for index in 1..<(statement.count - 3)
     where [.word, .capitals].contains(kind(at: index)) && kind(at: index + 1) == .group
-      && kind(at: index + 2) == .word && kind(at: index + 3) == .group
+      && kind(at: index + 2) == .word && kind(at: index + 3) == .group && !isAttribute(statement[index + 2])
     {
       blank(statement[index])
       blank(statement[index + 1])
     }
   }
+
+  /// True for `__attribute__`, `__asm__` and their like, which come after a parameter list.
+  private func isAttribute(_ token: Token) -> Bool { bytes[token.range].starts(with: Array("__".utf8)) }
 
   private func kind(at index: Int) -> Kind {
     statement.indices.contains(index) ? statement[index].kind : .other

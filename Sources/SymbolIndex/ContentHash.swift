@@ -19,9 +19,14 @@ package struct ContentHash: Sendable {
 
   /// Goes on with more bytes.
   package mutating func combine(_ bytes: some Sequence<UInt8>) {
-    var hash = value
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* Self.prime }
-    value = hash
+    let start = value
+    // A text's bytes mostly lie together, and its iterator looks at each whether they do.
+    let ofTogether = bytes.withContiguousStorageIfAvailable { unsafe Self.hash($0, from: start) }
+    value = ofTogether ?? Self.hash(bytes, from: start)
+  }
+
+  private static func hash(_ bytes: some Sequence<UInt8>, from start: UInt64) -> UInt64 {
+    bytes.reduce(start) { ($0 ^ UInt64($1)) &* prime }
   }
 
   /// Goes on with a text and a byte that no UTF-8 text holds, so that `"a", "b"` differs from `"ab"`.
@@ -30,6 +35,15 @@ package struct ContentHash: Sendable {
     value = (value ^ 0xFF) &* Self.prime
   }
 
-  /// Goes on with a number.
-  mutating func combine(number: Int) { combine(field: String(number)) }
+  /// Goes on with a number, as with the text of its digits.
+  mutating func combine(number: Int) {
+    if number < 0 { combine(CollectionOfOne(UInt8(ascii: "-"))) }
+    var unit: UInt = 1
+    while number.magnitude / unit >= 10 { unit *= 10 }
+    while unit > 0 {
+      value = (value ^ UInt64(UInt8(ascii: "0") + UInt8(number.magnitude / unit % 10))) &* Self.prime
+      unit /= 10
+    }
+    value = (value ^ 0xFF) &* Self.prime
+  }
 }

@@ -5,7 +5,7 @@ import GRDB
 struct StoreOpening {
   // Pages that a connection keeps in memory, in KiB: a build touches all indexes at random, a look-up a few pages.
   private static let writerCacheSize = 32_000
-  private static let readerCacheSize = 4_000
+  private static let readerCacheSize = 8_000
   private static let libraryCacheSize = 1_000
   private static let busyTimeout = 2.0
 
@@ -13,6 +13,7 @@ struct StoreOpening {
   let access: SymbolStore.Access
   let libraries: LibraryShelf?
   let counter: StepCounter?
+  let mostNames: Int
   private var file: IndexFile { IndexFile(path: path) }
 
   func open() throws(SymbolIndexError) -> SymbolStore {

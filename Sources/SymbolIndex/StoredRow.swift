@@ -1,16 +1,21 @@
 import GRDB
+import GRDBSQLite
 import SourceText
 
-/// A row read without trust: a damaged file can hold any type anywhere, and GRDB's own conversions would trap.
+/// The row that a query stands on, read without trust: a damaged file can hold any type anywhere, and GRDB's own
+/// conversions would trap.
+///
+/// Values are taken from SQLite itself: most of a list's time used to go into GRDB's values in between.
 struct StoredRow {
   /// A value that no writer of ours can have written.
   struct Damage: Error, CustomStringConvertible {
     let description: String
   }
 
-  let row: Row
+  // Not the statement alone: the end of the cursor would take the row away.
+  private let cursor: RowCursor
 
-  init(_ row: Row) { self.row = row }
+  init(_ cursor: RowCursor) { self.cursor = cursor }
 
   func text(_ column: Int) throws -> String {
     guard let value = try optionalText(column) else { throw Damage(description: "a text is missing") }
@@ -18,10 +23,27 @@ struct StoredRow {
   }
 
   func optionalText(_ column: Int) throws -> String? {
-    let value: DatabaseValue = row[column]
-    switch value.storage {
-    case .string(let text): return text
-    case .null: return nil
+    try unsafe withText(column) { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// True for a text with the bytes of `text`.
+  func has(_ text: String, _ column: Int) throws -> Bool {
+    try unsafe withText(column) { unsafe text.utf8.count == $0.count && text.utf8.elementsEqual($0) } ?? false
+  }
+
+  /// Gives the bytes of a text as they lie in SQLite's memory, for as long as `body` runs; nil if there is none.
+  func withText<Value>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Value) throws -> Value? {
+    defer { withExtendedLifetime(cursor) {} }
+    let row = unsafe cursor._statement.sqliteStatement
+    switch unsafe sqlite3_column_type(row, CInt(column)) {
+    case SQLITE_TEXT:
+      // In this order: the length is that of the text that the first call may have made.
+      guard let start = unsafe sqlite3_column_text(row, CInt(column)) else {
+        throw Damage(description: "there is no memory for a text")
+      }
+      let count = unsafe Int(sqlite3_column_bytes(row, CInt(column)))
+      return try unsafe body(UnsafeBufferPointer(start: start, count: count))
+    case SQLITE_NULL: return nil
     default: throw Damage(description: "a text is not a text")
     }
   }
@@ -32,12 +54,32 @@ struct StoredRow {
   }
 
   func optionalInteger(_ column: Int) throws -> Int? {
-    let value: DatabaseValue = row[column]
-    switch value.storage {
-    case .int64(let number): return Int(number)
-    case .null: return nil
+    defer { withExtendedLifetime(cursor) {} }
+    let row = unsafe cursor._statement.sqliteStatement
+    switch unsafe sqlite3_column_type(row, CInt(column)) {
+    case SQLITE_INTEGER: return unsafe Int(sqlite3_column_int64(row, CInt(column)))
+    case SQLITE_NULL: return nil
     default: throw Damage(description: "a number is not a number")
     }
+  }
+}
+
+/// The rows of a query: each is read before the next is asked for.
+struct StoredRows {
+  private let cursor: RowCursor
+
+  /// Starts a query, whose statement is kept for the next time.
+  init(_ database: Database, _ sql: String, _ arguments: StatementArguments = StatementArguments()) throws {
+    cursor = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: arguments)
+  }
+
+  func next() throws -> StoredRow? { try cursor.next() == nil ? nil : StoredRow(cursor) }
+
+  /// What `body` makes of each row that is left.
+  func map<Value>(_ body: (StoredRow) throws -> Value) throws -> [Value] {
+    var values: [Value] = []
+    while let row = try next() { values.append(try body(row)) }
+    return values
   }
 }
 
@@ -47,6 +89,7 @@ extension SymbolRecord {
     symbol.name, symbol.kind, symbol.signature, symbol.container, symbol.line, symbol.column, symbol.first_line, \
     symbol.end_line, symbol.doc, symbol.checksum, file.path
     """
+  static let columnCount = 11
 
   init(_ row: StoredRow) throws {
     guard let kind = SymbolKind(number: try row.integer(1)) else {

@@ -27,12 +27,15 @@ package enum SymbolKind: String, Codable, CaseIterable, Sendable {
   case `operator`
   case typeParameter = "typeparameter"
 
+  // `allCases` is a new array each time.
+  private static let inOrder = Array(allCases)
+
   /// LSP's number of the kind, from 1.
-  package var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
+  package var number: Int { (Self.inOrder.firstIndex(of: self) ?? 0) + 1 }
 
   /// The kind that LSP gives `number`, or nil.
   package init?(number: Int) {
-    guard Self.allCases.indices.contains(number - 1) else { return nil }
-    self = Self.allCases[number - 1]
+    guard number >= 1, number <= Self.inOrder.count else { return nil }
+    self = Self.inOrder[number - 1]
   }
 }

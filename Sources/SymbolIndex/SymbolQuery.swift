@@ -1,10 +1,20 @@
 import GRDB
-import Support
 
 /// Whether a look-up by name minds case; ASCII letters only, as SQLite folds them.
 enum NameFolding {
   case none
   case ignoringCase
+
+  /// True for names that are the same but for what is not minded.
+  func areSame(_ left: String, _ right: String) -> Bool {
+    left.utf8.count == right.utf8.count && bytes(of: left).elementsEqual(bytes(of: right))
+  }
+
+  /// The bytes of a name that are compared.
+  func bytes(of name: String) -> some Sequence<UInt8> {
+    let isFolding = self == .ignoringCase
+    return name.utf8.lazy.map { isFolding ? FuzzyScore.lowercase($0) : $0 }
+  }
 
   var column: String {
     switch self {
@@ -23,123 +33,135 @@ enum NameFolding {
 
 /// Look-ups by name among the files of one rank.
 struct SymbolQuery {
-  /// A distinct name that matched loosely.
-  struct Match {
-    var name: String
-    var rank: FileRank
-    var score: Int
-
-    /// By score, then rank, then the shorter name, then bytes.
-    static func precedes(_ left: Match, _ right: Match) -> Bool {
-      if left.score != right.score { return left.score > right.score }
-      if left.rank != right.rank { return left.rank.rawValue < right.rank.rawValue }
-      if left.name.utf8.count != right.name.utf8.count { return left.name.utf8.count < right.name.utf8.count }
-      return left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
-    }
-  }
-
-  // Rows of one name that a scan of distinct names reads before it seeks past the name.
-  private static let stride = 16
+  // Rows of one name that a scan of distinct names reads before it seeks past the name: reading on is cheaper, for some.
+  private static let stride = 48
   // No name that begins with a prefix sorts after the prefix and this, the last code point.
   private static let lastScalar = "\u{10FFFF}"
 
   let database: Database
   let rank: FileRank
+  /// The only files that count; nil: all do.
+  var files: FileSet?
+
+  /// The condition for symbols of a `FileSet`, which is its argument; the indexes that look-ups walk hold what it asks for.
+  static let isOfFiles = "AND symbol.file_id IN (SELECT value FROM json_each(?))"
 
   static func records(
     _ database: Database,
     _ sql: String,
     _ arguments: StatementArguments
   ) throws -> [SymbolRecord] {
-    let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: arguments)
-    var records: [SymbolRecord] = []
-    while let row = try rows.next() { records.append(try SymbolRecord(StoredRow(row))) }
-    return records
+    try StoredRows(database, sql, arguments).map(SymbolRecord.init)
   }
 
-  static func exactly(_ name: String, limit: Int, in database: Database) throws -> [SymbolRecord] {
+  static func exactly(
+    _ name: String,
+    limit: Int,
+    of files: FileSet? = nil,
+    in database: Database
+  ) throws -> [SymbolRecord] {
     var found: [SymbolRecord] = []
     for rank in FileRank.allCases where found.count < limit {
-      found += try SymbolQuery(database: database, rank: rank).exactly(name, limit: limit - found.count)
+      found += try SymbolQuery(database: database, rank: rank, files: files).exactly(name, limit: limit - found.count)
     }
     return found
   }
 
   /// Symbols of that very name, in canonical order.
   func exactly(_ name: String, limit: Int) throws -> [SymbolRecord] {
-    let records = try Self.records(database, sql(.none, "= ?"), [rank.rawValue, name, max(0, limit)])
+    let records = try Self.records(database, sql(.none, "= ?"), arguments([name], limit: max(0, limit)))
     return records.sorted(by: SymbolRecord.precedes)
   }
 
   /// Symbols whose names begin with `prefix`: first those with its case, then the others, each by name.
   func beginning(with prefix: String, limit: Int) throws -> [SymbolRecord] {
-    var found = try range(.none, from: ">=", prefix, prefix: prefix, limit: limit)
+    var found = try range(.none, prefix: prefix, limit: limit)
     if found.count < limit {
       // The folded scan meets the found ones again, so it may need as many more rows.
-      let folded = try range(.ignoringCase, from: ">=", prefix, prefix: prefix, limit: limit + found.count)
+      let folded = try range(.ignoringCase, prefix: prefix, limit: limit + found.count)
       let start = Array(prefix.utf8)
       found += folded.lazy.filter { !$0.name.utf8.starts(with: start) }.prefix(limit - found.count)
     }
     return found
   }
 
-  /// Adds one symbol for each name that begins with `prefix` and is not in `names` yet, up to `limit` in all.
+  /// Adds the row of one symbol for each name that begins with `prefix` and is not in `names` yet, up to `limit` in all.
+  ///
+  /// Of each name some rows are read at most, all from the index alone, so how often a name is defined does not matter.
   func collectDistinct(
     prefix: String,
     folding: NameFolding,
     limit: Int,
     names: inout Set<String>,
-    into found: inout [SymbolRecord]
+    into found: inout [Int]
   ) throws {
-    var last = prefix
+    var start = prefix
     var comparison = ">="
     while found.count < limit {
-      let records = try range(folding, from: comparison, last, prefix: prefix, limit: Self.stride)
-      for record in records where found.count < limit && names.insert(record.name).inserted { found.append(record) }
-      guard records.count == Self.stride, let next = records.last?.name else { return }
-      last = next
+      let sql = """
+        SELECT symbol.name, symbol.id FROM symbol INDEXED BY \(folding.index)
+        \(condition(folding, "\(comparison) ? AND \(folding.column) < ?"))
+        """
+      let rows = try StoredRows(database, sql, arguments([start, prefix + Self.lastScalar], limit: -1))
+      guard let next = try Self.collect(rows, folding, limit, &names, &found) else { return }
+      // A damaged index might lead in circles.
+      guard comparison == ">=" || folding.bytes(of: start).lexicographicallyPrecedes(folding.bytes(of: next)) else {
+        throw StoredRow.Damage(description: "names are out of order")
+      }
+      start = next
       comparison = ">"
     }
   }
 
-  private func range(
+  /// Adds rows of names that are not in `names` yet; returns the name to go on after, or nil at the end.
+  private static func collect(
+    _ rows: StoredRows,
     _ folding: NameFolding,
-    from comparison: String,
-    _ start: String,
-    prefix: String,
-    limit: Int
-  ) throws -> [SymbolRecord] {
-    let sql = sql(folding, "\(comparison) ? AND \(folding.column) < ?")
-    return try Self.records(database, sql, [rank.rawValue, start, prefix + Self.lastScalar, max(0, limit)])
+    _ limit: Int,
+    _ names: inout Set<String>,
+    _ found: inout [Int]
+  ) throws -> String? {
+    var last = ""
+    var places = 0
+    while found.count < limit, let row = try rows.next() {
+      if places > 0, try row.has(last, 0) {
+        places += 1
+      } else {
+        let name = try row.text(0)
+        places = places > 0 && folding.areSame(last, name) ? places + 1 : 1
+        last = name
+        if names.insert(name).inserted { found.append(try row.integer(1)) }
+      }
+      if places == stride { return last }
+    }
+    return nil
   }
 
-  private func sql(_ folding: NameFolding, _ condition: String) -> String {
+  private func range(_ folding: NameFolding, prefix: String, limit: Int) throws -> [SymbolRecord] {
+    let sql = sql(folding, ">= ? AND \(folding.column) < ?")
+    return try Self.records(database, sql, arguments([prefix, prefix + Self.lastScalar], limit: max(0, limit)))
+  }
+
+  private func arguments(_ names: StatementArguments, limit: Int) -> StatementArguments {
+    var arguments: StatementArguments = [rank.rawValue]
+    arguments += names
+    if let files { arguments += [files.identifiers] }
+    arguments += [limit]
+    return arguments
+  }
+
+  private func sql(_ folding: NameFolding, _ names: String) -> String {
     """
     SELECT \(SymbolRecord.columns) FROM symbol INDEXED BY \(folding.index) CROSS JOIN file ON file.id = symbol.file_id
-    WHERE symbol.rank = ? AND \(folding.column) \(condition)
-    ORDER BY \(folding.column), symbol.file_id, symbol.line, symbol.column LIMIT ?
+    \(condition(folding, names))
     """
   }
 
-  /// The distinct names that match, in any order, row by row.
-  static func matches(
-    _ score: FuzzyScore,
-    in database: Database,
-    cancellation: CancellationFlag?
-  ) throws -> [Match] {
-    let sql = """
-      SELECT DISTINCT symbol.rank, symbol.name FROM symbol INDEXED BY symbol_by_name
-      WHERE symbol.name LIKE ? ESCAPE '\\'
-      """
-    var matches: [Match] = []
-    let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [score.likePattern])
-    while let row = try rows.next() {
-      try cancellation?.check()
-      let row = StoredRow(row)
-      let name = try row.text(1)
-      guard let rank = FileRank(rawValue: try row.integer(0)), let value = score.score(of: name) else { continue }
-      matches.append(Match(name: name, rank: rank, score: value))
-    }
-    return matches
+  /// In the order of the index, so that a limit is reached without sorting.
+  private func condition(_ folding: NameFolding, _ names: String) -> String {
+    """
+    WHERE symbol.rank = ? AND \(folding.column) \(names) \(files == nil ? "" : Self.isOfFiles)
+    ORDER BY \(folding.column), symbol.file_id, symbol.line, symbol.column LIMIT ?
+    """
   }
 }

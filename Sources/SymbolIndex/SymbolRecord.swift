@@ -1,3 +1,4 @@
+import Glibc
 package import SourceText
 
 /// A definition: what a reader needs to use the symbol without opening its file.
@@ -42,14 +43,25 @@ package struct SymbolRecord: Sendable, Hashable {
 
   /// The canonical order: path, line, column, name, each by bytes; the kind settles what is left.
   package static func precedes(_ left: SymbolRecord, _ right: SymbolRecord) -> Bool {
-    if !left.path.utf8.elementsEqual(right.path.utf8) {
-      return left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
-    }
+    let paths = byteOrder(left.path, right.path)
+    if paths != 0 { return paths < 0 }
     if left.position != right.position { return left.position < right.position }
-    if !left.name.utf8.elementsEqual(right.name.utf8) {
-      return left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+    let names = byteOrder(left.name, right.name)
+    return names != 0 ? names < 0 : left.kind.number < right.kind.number
+  }
+
+  /// Less than 0 if `left` comes first, 0 for the same bytes, else more.
+  private static func byteOrder(_ left: String, _ right: String) -> Int {
+    let order = unsafe left.utf8.withContiguousStorageIfAvailable { left in
+      unsafe right.utf8.withContiguousStorageIfAvailable { right in
+        guard let first = left.baseAddress, let second = right.baseAddress else { return left.count - right.count }
+        let common = unsafe memcmp(first, second, min(left.count, right.count))
+        return common == 0 ? left.count - right.count : Int(common)
+      }
     }
-    return left.kind.number < right.kind.number
+    if let order = order ?? nil { return order }
+    if left.utf8.elementsEqual(right.utf8) { return 0 }
+    return left.utf8.lexicographicallyPrecedes(right.utf8) ? -1 : 1
   }
 }
 

@@ -34,9 +34,8 @@ extension SymbolStore {
         SELECT import.module, import.names, import.alias, import.line FROM file CROSS JOIN import
         ON import.file_id = file.id WHERE file.path = ? ORDER BY import.line, import.id
         """
-      return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [path]).map { row in
-        let row = StoredRow(row)
-        return ImportRecord(
+      return try StoredRows(database, sql, [path]).map { row in
+        ImportRecord(
           path: path,
           module: try row.text(0),
           names: try row.text(1).split(separator: "\n").map(String.init),
@@ -169,7 +168,7 @@ extension SymbolStore {
   package func fileStampList() throws(SymbolIndexError) -> [FileStamp] {
     try read { database in
       let sql = "SELECT path, size, modification_time, content_hash, skipped FROM file ORDER BY path"
-      return try Row.fetchAll(database, sql: sql).map { try Self.stamp(StoredRow($0)) }
+      return try StoredRows(database, sql).map(Self.stamp)
     }
   }
 
@@ -177,9 +176,7 @@ extension SymbolStore {
   package func fileStamp(of path: String) throws(SymbolIndexError) -> FileStamp? {
     try read { database in
       let sql = "SELECT path, size, modification_time, content_hash, skipped FROM file WHERE path = ?"
-      return try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [path]).map {
-        try Self.stamp(StoredRow($0))
-      }
+      return try StoredRows(database, sql, [path]).next().map(Self.stamp)
     }
   }
 
@@ -198,9 +195,8 @@ extension SymbolStore {
     _ sql: String,
     _ arguments: StatementArguments
   ) throws -> [IndexedFile] {
-    try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map { row in
-      let row = StoredRow(row)
-      return IndexedFile(
+    try StoredRows(database, sql, arguments).map { row in
+      IndexedFile(
         path: try row.text(0),
         language: try row.text(1),
         rank: FileRank(rawValue: try row.integer(2)) ?? .own

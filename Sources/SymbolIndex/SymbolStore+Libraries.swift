@@ -25,9 +25,8 @@ extension SymbolStore {
   ) throws(SymbolIndexError) -> [LibraryRecord] {
     try read { database in
       let sql = "SELECT \(Self.libraryColumns) FROM library WHERE \(condition)"
-      return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map { row in
-        let row = StoredRow(row)
-        return LibraryRecord(
+      return try StoredRows(database, sql, arguments).map { row in
+        LibraryRecord(
           language: try row.text(0),
           module: try row.text(1),
           store: try row.text(2),
@@ -66,9 +65,8 @@ extension SymbolStore {
         SELECT DISTINCT file.language, import.module FROM import CROSS JOIN file ON file.id = import.file_id
         ORDER BY file.language, import.module
         """
-      return try Row.fetchAll(database, sql: sql).map { row in
-        let row = StoredRow(row)
-        return ImportedModule(language: try row.text(0), module: try row.text(1))
+      return try StoredRows(database, sql).map { row in
+        ImportedModule(language: try row.text(0), module: try row.text(1))
       }
     }
   }
@@ -127,9 +125,7 @@ extension SymbolStore {
   package func surface(ofFile path: String) throws(SymbolIndexError) -> ModuleSurface? {
     try read { database in
       let sql = "SELECT surface FROM file WHERE path = ?"
-      guard let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [path]),
-        let text = try StoredRow(row).optionalText(0)
-      else { return nil }
+      guard let text = try StoredRows(database, sql, [path]).next()?.optionalText(0) else { return nil }
       guard let surface = ModuleSurface(json: text) else {
         throw StoredRow.Damage(description: "what a module gives is not readable")
       }

@@ -6,15 +6,23 @@ import Synchronization
 // whatever the size of the workspace; `symbols(matching:)` alone looks at every distinct name, in memory.
 extension SymbolStore {
   /// The symbols of each name, in the order of `names`: at most `limit` of a name, the workspace's own files first.
-  package func symbols(named names: [String], limit: Int) throws(SymbolIndexError) -> [SymbolRecord] {
+  ///
+  /// - Parameter files: the only ones that count; nil: all do.
+  package func symbols(
+    named names: [String],
+    limit: Int,
+    of files: FileSet? = nil
+  ) throws(SymbolIndexError) -> [SymbolRecord] {
     try read { database in
-      try names.flatMap { try SymbolQuery.exactly($0, limit: limit, in: database) }
+      try names.flatMap { try SymbolQuery.exactly($0, limit: limit, of: files, in: database) }
     }
   }
 
   /// The symbols whose names begin with `prefix`: in order of rank, then those with its case, then by name.
   package func symbols(prefix: String, limit: Int) throws(SymbolIndexError) -> [SymbolRecord] {
-    try read { database in
+    // More than can be held, and little enough for sums.
+    let limit = min(limit, Int(Int32.max))
+    return try read { database in
       var found: [SymbolRecord] = []
       for rank in FileRank.allCases where found.count < limit {
         let query = SymbolQuery(database: database, rank: rank)
@@ -27,17 +35,23 @@ extension SymbolStore {
   /// Like `symbols(prefix:)`, but one symbol a name: what a list of names to complete needs.
   ///
   /// Where a name is written with different case in more than a few places, some spellings may be left out.
-  package func distinctSymbols(prefix: String, limit: Int) throws(SymbolIndexError) -> [SymbolRecord] {
+  ///
+  /// - Parameter files: the only ones that count; nil: all do.
+  package func distinctSymbols(
+    prefix: String,
+    limit: Int,
+    of files: FileSet? = nil
+  ) throws(SymbolIndexError) -> [SymbolRecord] {
     try read { database in
-      var found: [SymbolRecord] = []
+      var found: [Int] = []
       var names: Set<String> = []
       for rank in FileRank.allCases where found.count < limit {
-        let query = SymbolQuery(database: database, rank: rank)
+        let query = SymbolQuery(database: database, rank: rank, files: files)
         for folding in [NameFolding.none, .ignoringCase] {
           try query.collectDistinct(prefix: prefix, folding: folding, limit: limit, names: &names, into: &found)
         }
       }
-      return found
+      return try SymbolQuery.symbols(found.map { [$0] }, in: database)
     }
   }
 
@@ -50,14 +64,11 @@ extension SymbolStore {
     guard let score = FuzzyScore(pattern: pattern), limit > 0 else { return [] }
     do {
       return try pool.read { database in
-        var best = try matches(score, in: database, cancellation: cancellation).sorted(by: SymbolQuery.Match.precedes)
-        best.removeLast(max(0, best.count - limit))
-        var found: [SymbolRecord] = []
-        for match in best where found.count < limit {
-          let query = SymbolQuery(database: database, rank: match.rank)
-          found += try query.exactly(match.name, limit: limit - found.count)
+        if let directory = try currentDirectory(database, cancellation) {
+          let best = try directory.best(score, limit: limit, cancellation: cancellation)
+          return try SymbolQuery.symbols(best, in: database)
         }
-        return found
+        return try SymbolQuery.best(score, limit: limit, in: database, cancellation: cancellation)
       }
     } catch let error as CancellationError {
       throw error
@@ -66,21 +77,14 @@ extension SymbolStore {
     }
   }
 
-  /// The names that match, from memory as long as the index stays as it is.
-  private func matches(
-    _ score: FuzzyScore,
-    in database: Database,
-    cancellation: CancellationFlag?
-  ) throws -> [SymbolQuery.Match] {
-    let snapshot = try Int.fetchOne(database, sql: "SELECT snapshot FROM state") ?? 0
-    if let known = directory.withLock({ $0 }), known.snapshot == snapshot {
-      return try known.matches(score, cancellation: cancellation)
-    }
-    guard let made = try NameDirectory(database, snapshot: snapshot, cancellation: cancellation) else {
-      return try SymbolQuery.matches(score, in: database, cancellation: cancellation)
-    }
-    directory.withLock { $0 = made }
-    return try made.matches(score, cancellation: cancellation)
+  /// The names of the index as it is now, from memory as long as it stays so; nil if they are too many.
+  private func currentDirectory(_ database: Database, _ cancellation: CancellationFlag?) throws -> NameDirectory? {
+    let statement = try database.cachedStatement(sql: "SELECT snapshot FROM state")
+    let snapshot = try Int.fetchOne(statement) ?? 0
+    if let known = directory.withLock({ $0 }), known.snapshot == snapshot { return known }
+    let made = try NameDirectory(database, snapshot: snapshot, mostNames: mostNames, cancellation: cancellation)
+    if let made { directory.withLock { $0 = made } }
+    return made
   }
 
   /// What `heed symbols` lists: the names that begin with `query`, then those that match it loosely.
@@ -89,6 +93,7 @@ extension SymbolStore {
     limit: Int,
     cancellation: CancellationFlag? = nil
   ) throws -> [SymbolRecord] {
+    let limit = min(limit, Int(Int32.max))
     var found = try symbols(prefix: query, limit: limit)
     guard found.count < limit, !query.isEmpty else { return found }
     let known = Set(found)
@@ -110,19 +115,29 @@ extension SymbolStore {
   }
 
   /// The members of every container of that name: `Inner`, or `Outer.Inner` for the end of a qualified name.
-  package func symbols(inContainer name: String, limit: Int) throws(SymbolIndexError) -> [SymbolRecord] {
+  ///
+  /// - Parameter files: the only ones that count; nil: all do.
+  package func symbols(
+    inContainer name: String,
+    limit: Int,
+    of files: FileSet? = nil
+  ) throws(SymbolIndexError) -> [SymbolRecord] {
     try read { database in
       let sql = """
         SELECT \(SymbolRecord.columns) FROM symbol INDEXED BY symbol_by_container CROSS JOIN file
         ON file.id = symbol.file_id
         WHERE symbol.container_name = ? AND symbol.container_name <> ''
           AND (? = '' OR symbol.container = ? OR substr(symbol.container, -length(?)) = ?)
+          \(files == nil ? "" : SymbolQuery.isOfFiles)
         ORDER BY symbol.rank, symbol.file_id, symbol.line, symbol.column LIMIT ?
         """
       let last = name.split(separator: ".").last.map(String.init) ?? ""
       // A name without a dot is the container's last one, which the index has matched already.
       let ending = last == name ? "" : "." + name
-      return try SymbolQuery.records(database, sql, [last, ending, name, ending, ending, max(0, limit)])
+      var arguments: StatementArguments = [last, ending, name, ending, ending]
+      if let files { arguments += [files.identifiers] }
+      arguments += [max(0, limit)]
+      return try SymbolQuery.records(database, sql, arguments)
     }
   }
 
@@ -134,9 +149,9 @@ extension SymbolStore {
       """
     var thrown: (any Error)?
     try read { database in
-      let rows = try Row.fetchCursor(database, sql: sql)
+      let rows = try StoredRows(database, sql)
       while let row = try rows.next() {
-        let symbol = try SymbolRecord(StoredRow(row))
+        let symbol = try SymbolRecord(row)
         do { try body(symbol) } catch {
           thrown = error
           return

@@ -27,6 +27,8 @@ package final class SymbolStore: Sendable {
   private let lock: WriterLock?
   /// Made when names are first searched loosely.
   let directory = Mutex<NameDirectory?>(nil)
+  /// Most names of which one is made.
+  let mostNames: Int
   /// Outlives the connections that it counts for.
   private let counter: StepCounter?
   /// Where the indexes of libraries are; nil: nothing is known of them.
@@ -40,6 +42,7 @@ package final class SymbolStore: Sendable {
     path = opening.path
     libraries = opening.libraries
     counter = opening.counter
+    mostNames = opening.mostNames
     self.lock = lock
     self.recovery = recovery
   }
@@ -49,13 +52,22 @@ package final class SymbolStore: Sendable {
   /// - Parameters:
   ///   - libraries: where those are that the index names.
   ///   - counter: counts what its look-ups cost.
+  ///   - mostNames: how many names may be kept in memory, once there is a loose search.
   package static func open(
     at location: URL,
     access: Access,
     libraries: LibraryShelf? = nil,
-    counter: StepCounter? = nil
+    counter: StepCounter? = nil,
+    mostNames: Int? = nil
   ) throws(SymbolIndexError) -> SymbolStore {
-    try StoreOpening(path: location.path, access: access, libraries: libraries, counter: counter).open()
+    let opening = StoreOpening(
+      path: location.path,
+      access: access,
+      libraries: libraries,
+      counter: counter,
+      mostNames: mostNames ?? NameDirectory.mostNames
+    )
+    return try opening.open()
   }
 
   /// Closes the database; later calls fail. The lock goes with the store.

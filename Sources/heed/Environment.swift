@@ -36,6 +36,10 @@ struct Environment {
     return layer
   }
 
+  /// Threads that parse if no setting says how many: a core each, up to where the one that writes has enough to do. Each
+  /// has a child of some 40 MB.
+  var indexThreads: Int { min(ProcessInfo.processInfo.activeProcessorCount, 6) }
+
   /// Where libraries may lie.
   var libraryPaths: LibraryPaths {
     var paths = LibraryPaths()

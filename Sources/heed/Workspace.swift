@@ -16,17 +16,24 @@ struct Workspace {
   private let processes: ParserProcesses
 
   /// The workspace of a folder, or of a file if its root is to be found.
-  init(root: URL, index: String?, flags: SettingsLayer = SettingsLayer(), environment: Environment = Environment())
-    throws
-  {
+  init(
+    root: URL,
+    index: String?,
+    flags: SettingsLayer = SettingsLayer(),
+    environment: Environment = Environment(),
+    isQuiet: Bool
+  ) throws {
     self.root = root
     self.environment = environment
     settings = try SettingsFiles(environment: environment).settings(for: root, flags: flags)
     let installation = try Installation(environment: environment)
     catalog = try LanguageCatalog(folder: installation.grammars)
     // As many as there are threads to speak to them: libraries come after the workspace.
-    let options = ParseFilesCommand.processes(grammars: installation.grammars, mostIdle: IndexingOptions().threads)
-    processes = ParserProcesses(options: options, time: .system) { Terminal.writeError("heed: \($0)") }
+    let threads = IndexingOptions(settings, environment: environment).threads
+    let options = ParseFilesCommand.processes(grammars: installation.grammars, mostIdle: threads)
+    processes = ParserProcesses(options: options, time: .system) { remark in
+      if !isQuiet { Terminal.writeError("heed: \(remark)") }
+    }
     indexFile =
       index.map { URL(fileURLWithPath: $0) } ?? IndexLocation.file(cache: environment.cache, workspace: root)
   }
@@ -70,7 +77,7 @@ struct Workspace {
       cache: libraryCache,
       catalog: catalog,
       paths: environment.libraryPaths,
-      options: LibraryOptions(settings),
+      options: LibraryOptions(settings, environment: environment),
       time: .system,
       processes: processes
     )

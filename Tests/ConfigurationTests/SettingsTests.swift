@@ -28,11 +28,12 @@ import Testing
     try check([
       (Self.user, #"{"model": "a", "threads": 4, "languages": {"c": false}}"#),
       (.editor, #"{"threads": 1, "languages": {"go": false}, "window": "far", "cacheMegabytes": 900}"#),
-      (.editor, #"{"snapshotMegabytes": 0, "weightMegabytes": 27}"#),
+      (.editor, #"{"snapshotMegabytes": 0, "weightMegabytes": 27, "indexThreads": 3}"#),
       (.flags, #"{"model": "b", "languages": {"c": true}}"#),
     ]) {
       $0.model = "b"
       $0.threads = 1
+      $0.indexThreads = 3
       $0.window = .far
       $0.cacheMegabytes = 900
       $0.snapshotMegabytes = 0
@@ -47,7 +48,7 @@ import Testing
       (
         Self.workspace,
         #"""
-        {"model": "/evil.gguf", "threads": 200, "maximumTokens": 900, "eagerness": 0.1, "excludes": ["gen/"],
+        {"model": "/evil.gguf", "threads": 200, "indexThreads": 64, "maximumTokens": 900, "eagerness": 0.1, "excludes": ["gen/"],
         "maximumFileBytes": 10, "window": "far", "cacheMegabytes": 1000000, "snapshotMegabytes": 1000000,
         "weightMegabytes": 1000000}
         """#
@@ -62,6 +63,7 @@ import Testing
 
   @Test(arguments: [
     (#"{"threads": 0}"#, "“threads” in config.json is out of range; use 1 to 256."),
+    (#"{"indexThreads": 65}"#, "“indexThreads” in config.json is out of range; use 1 to 64."),
     (#"{"cacheMegabytes": 1}"#, "“cacheMegabytes” in config.json is out of range; use 16 to 1048576."),
     (#"{"weightMegabytes": 1048577}"#, "“weightMegabytes” in config.json is out of range; use 0 to 1048576."),
     (#"{"snapshotMegabytes": -1}"#, "“snapshotMegabytes” in config.json is out of range; use 0 to 1048576."),

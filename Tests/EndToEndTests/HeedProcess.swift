@@ -28,6 +28,8 @@ struct HeedProcess {
   let folder: URL
   /// Where grammars and models are found.
   var home = HeedProcess.checkout
+  /// A program that runs it, by path; nil: the system does.
+  var launcher: String?
   /// Where commands are looked for, and with them the libraries that belong to them.
   var commandPath = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
 
@@ -60,8 +62,8 @@ struct HeedProcess {
   /// A process that is not started yet.
   func process(_ arguments: [String]) -> Process {
     let process = Process()
-    process.executableURL = Self.executable
-    process.arguments = arguments
+    process.executableURL = launcher.map { URL(fileURLWithPath: $0) } ?? Self.executable
+    process.arguments = (launcher == nil ? [] : [Self.executable.path]) + arguments
     process.environment = [
       "HOME": folder.path,
       "HEED_HOME": home.path,

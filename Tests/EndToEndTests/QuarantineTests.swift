@@ -96,6 +96,23 @@ struct QuarantineTests {
     #expect(try heed.run(["symbols", "--all", workspace.path]).output.contains("in_python"))
   }
 
+  /// A program that the loader was told to run is not what it finds under its own name: its children never answer.
+  @Test func withoutChildrenFilesAreParsedAllTheSame() throws {
+    var heed = heed
+    let loaders = ["/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"]
+    heed.launcher = loaders.first { FileManager.default.isExecutableFile(atPath: $0) }
+    #expect(heed.launcher != nil)
+    let outcome = try heed.run(["index", workspace.path])
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+    #expect(outcome.errors.contains("no child can be started"), "\(outcome.errors)")
+    #expect(try symbols().contains("in_hazard"))
+    let quiet = try heed.run(["index", workspace.path, "--fresh", "--quiet"])
+    #expect(quiet.status == 0)
+    #expect(quiet.errors.isEmpty, "\(quiet.errors)")
+    #expect(try symbols().contains("in_hazard"))
+  }
+
   @Test func theServerLivesOn() throws {
     let server = try ServeProcess(heed)
     let id = try server.request(

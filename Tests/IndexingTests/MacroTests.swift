@@ -21,6 +21,26 @@ struct MacroTests {
     ),
     ("DATA_SECTION volatile Handle_t context = NONE;", ["context | volatile Handle_t context = NONE"]),
     ("portDONT_DISCARD volatile Handle_t context;", ["context | volatile Handle_t context"]),
+    ("portFORCE_INLINE static int f(int);", ["f | static int f(int)"]),
+    ("void f(int) __attribute__((naked));", ["f | void f(int) __attribute__((naked))"]),
+    (
+      "const char * f( T x ) __attribute__( ( naked ) ) SYSTEM_CALL;",
+      ["f | const char * f( T x ) __attribute__( ( naked ) )"]
+    ),
+    (
+      "void f(int x)\n{\n#if A\n  if( x )\n  {\n#else\n  {\n#endif\n  }\n  else if( x == 2 )\n  {\n  }\n}\nint g(void);",
+      ["g | int g(void)"]
+    ),
+    (
+      "#if A\nstatic int f( int x )\n#else\nint g( int x )\n#endif\n{\n  return x;\n}",
+      ["f | static int f( int x )", "g | int g( int x )"]
+    ),
+    // What is written for an assembler.
+    ("RXBUFF EQU( 0x1 << 7 );\nload_x x13, 11 * WORD_SIZE( sp )\nload_x x14, 12 * WORD_SIZE( sp )", []),
+    (
+      "void first( int );\nint second( IN int x, char y[ 2 ] );",
+      ["first | void first( int )", "second | int second( IN int x, char y[ 2 ] )"]
+    ),
     ("static const char *name;", ["name | static const char *name"]),
     ("API_CALL struct point *make(void);", ["make | struct point *make(void)"]),
     ("UINT const limit;", ["limit | UINT const limit"]),

@@ -100,6 +100,49 @@ struct MoreLanguagesTests {
     )
   }
 
+  /// Functions of objects belong to what the object is given to; classes may be made by any expression.
+  @Test func javascriptObjects() throws {
+    try check(
+      """
+      var Shape = class { area() {} };
+      export function makeShelf(name) {
+        const media = { get buffered() { return []; }, start() {}, seek: (to) => {} };
+        return { put(item) {}, get size() { return 0; } };
+      }
+      createStore({ reducers: { add: function (state) {} }, reset() {} });
+      options.loader = { load(url) {} };
+      self.onerror = function (message) {};
+      retry = async function (times) {};
+      window.copy = (text) => { send(text); };
+      Object.defineProperty(a, 'b', { get() {}, value: function () {} });
+      function loaderOf(base) { return class Loader extends base { load() {} }; }
+      const half = (x) => ({ value() { return x / 2; } });
+      """,
+      "a.js",
+      """
+      class Shape | Shape = class
+      method Shape.area | area()
+      function makeShelf | function makeShelf(name)
+      property media.buffered | get buffered()
+      method media.start | start()
+      method media.seek | seek: (to) =>
+      method makeShelf.put | put(item)
+      property makeShelf.size | get size()
+      method reducers.add | add: function (state)
+      method createStore.reset | reset()
+      method loader.load | load(url)
+      function onerror | self.onerror = function (message)
+      function retry | retry = async function (times)
+      function copy | window.copy = (text) =>
+      function loaderOf | function loaderOf(base)
+      class loaderOf.Loader | class Loader extends base
+      method loaderOf.Loader.load | load()
+      function half | const half = (x) =>
+      method half.value | value()
+      """
+    )
+  }
+
   @Test func typescript() throws {
     try check(
       """
@@ -273,6 +316,7 @@ struct MoreLanguagesTests {
        public:
         Shelf() : size_(0) {}
         explicit Shelf(const T& first);
+        virtual ~Shelf() = default;
         virtual Status Get(const Slice& key) const = 0;
         static Shelf* Make(int count) noexcept { return nullptr; }
         bool operator==(const Shelf& other) const;
@@ -288,6 +332,7 @@ struct MoreLanguagesTests {
       }  // namespace stock
       #define LARGER(a, b) ((a) > (b) ? (a) : (b))
       TEST(Shelf, Works) {}
+      Base::~Base() { free(this); }
       """,
       "a.cc",
       """
@@ -295,6 +340,7 @@ struct MoreLanguagesTests {
       class stock.Shelf | class Shelf final : public Base<T>, private detail::Named | Keeps goods.
       constructor stock.Shelf.Shelf | Shelf()
       constructor stock.Shelf.Shelf | explicit Shelf(const T& first)
+      constructor stock.Shelf.~Shelf | virtual ~Shelf() = default
       method stock.Shelf.Get | virtual Status Get(const Slice& key) const = 0
       method stock.Shelf.Make | static Shelf* Make(int count) noexcept
       operator stock.Shelf.operator== | bool operator==(const Shelf& other) const
@@ -307,6 +353,7 @@ struct MoreLanguagesTests {
       function stock.larger | int larger(int a, int b)
       method Shelf.Get | Status Shelf::Get(const Slice& key) const
       function LARGER | #define LARGER(a, b)
+      constructor Base.~Base | Base::~Base()
       """
     )
   }

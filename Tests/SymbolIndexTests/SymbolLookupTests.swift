@@ -150,4 +150,23 @@ import Testing
     try store.apply([file("x.swift", [], references: ["mentioned"])])
     #expect(try store.knownNames(among: ["Client", "mentioned", "nobody"]) == ["Client", "mentioned"])
   }
+
+  @Test func lookupsOfSomeFiles() throws {
+    let files = try store.fileSet(["a/client.swift", "vendor/client.swift", "nowhere.swift"])
+    #expect(files.count == 2)
+    #expect(
+      try store.distinctSymbols(prefix: "cl", limit: 10, of: files).map(\.name) == [
+        "clientOf", "Client", "CLIENT_LIMIT", "ClientPool",
+      ]
+    )
+    #expect(try store.distinctSymbols(prefix: "s", limit: 10, of: files).map(\.name) == ["start"])
+    #expect(
+      names(try store.symbols(named: ["start", "Client"], limit: 9, of: files)) == [
+        "a/client.swift:Client.start", "a/client.swift:Client", "vendor/client.swift:Client",
+      ]
+    )
+    #expect(try store.symbols(inContainer: "Server", limit: 9, of: files).isEmpty)
+    #expect(try store.symbols(inContainer: "Client", limit: 9, of: files).map(\.name) == ["start"])
+    #expect(try store.distinctSymbols(prefix: "cl", limit: 10, of: store.fileSet([])).isEmpty)
+  }
 }

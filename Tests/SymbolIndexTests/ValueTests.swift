@@ -1,3 +1,5 @@
+import Foundation
+import GRDB
 import SymbolIndex
 import Testing
 
@@ -35,6 +37,15 @@ import Testing
   @Test(arguments: [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8)])
   func knownValues(text: String, hash: UInt64) {
     #expect(ContentHash.of(text.utf8) == hash)
+  }
+
+  /// What was written by an earlier version is checked by this one.
+  @Test func symbolsKeepTheirChecksum() throws {
+    let folder = try IndexFolder()
+    try folder.open().apply([file("é/a.swift", ["method Größe.näher", "enummember A.b"])])
+    let queue = try DatabaseQueue(path: folder.index.path)
+    let sums = try queue.read { try Int.fetchAll($0, sql: "SELECT checksum FROM symbol ORDER BY line") }
+    #expect(sums == [19_948_961, 2_739_006_980])
   }
 }
 

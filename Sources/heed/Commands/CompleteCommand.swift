@@ -42,7 +42,13 @@ struct CompleteCommand: ParsableCommand {
     let environment = Environment()
     let file = URL(fileURLWithPath: position.path).standardizedFileURL
     let root = try workspaceOptions.workspace.map { try Workspace.folder($0) } ?? WorkspaceRoot.find(for: file)
-    let workspace = try Workspace(root: root, index: workspaceOptions.index, flags: flags, environment: environment)
+    let workspace = try Workspace(
+      root: root,
+      index: workspaceOptions.index,
+      flags: flags,
+      environment: environment,
+      isQuiet: output.quiet
+    )
     let snapshot = TextSnapshot(bytes: try text())
     let offset = try position.offset(in: snapshot)
     let engine = CompletionEngine(

@@ -27,7 +27,7 @@ struct IndexCommand: ParsableCommand {
   func run() throws {
     Logs.start(isVerbose: output.verbose)
     let root = try Workspace.folder(directory ?? workspaceOptions.workspace)
-    let workspace = try Workspace(root: root, index: workspaceOptions.index)
+    let workspace = try Workspace(root: root, index: workspaceOptions.index, isQuiet: output.quiet)
     let report = try workspace.index(fresh: fresh, isQuiet: output.quiet)
     let libraries = skipLibraries ? nil : try workspace.indexLibraries(isQuiet: output.quiet)
     let result = IndexOutput(

@@ -71,7 +71,8 @@ struct ModelEvidenceCommand: ParsableCommand {
       root: root,
       index: workspaceOptions.index,
       flags: modelOptions.settings,
-      environment: environment
+      environment: environment,
+      isQuiet: output.quiet
     )
     _ = try workspace.index(fresh: false, isQuiet: output.quiet)
     guard let index = try workspace.readableIndex(isQuiet: output.quiet) else {

@@ -72,7 +72,7 @@ struct ServeCommand: ParsableCommand {
     _ environment: Environment,
     _ processes: ParserProcesses?
   ) -> LibraryIndexer {
-    var options = LibraryOptions(settings)
+    var options = LibraryOptions(settings, environment: environment)
     options.isBackground = true
     options.threads = 1
     return LibraryIndexer(

@@ -43,7 +43,8 @@ struct SymbolsCommand: ParsableCommand {
     Logs.start(isVerbose: output.verbose)
     // With --all and --time there is no query, so the only argument is the folder.
     let folder = directory ?? (all || time ? query : nil) ?? workspaceOptions.workspace
-    let workspace = try Workspace(root: Workspace.folder(folder), index: workspaceOptions.index)
+    let root = try Workspace.folder(folder)
+    let workspace = try Workspace(root: root, index: workspaceOptions.index, isQuiet: output.quiet)
     guard let store = try workspace.readableIndex(isQuiet: output.quiet) else {
       return try write([])
     }

@@ -25,7 +25,8 @@ struct EvaluationSetup {
       root: root,
       index: nil,
       flags: command.modelOptions.settings,
-      environment: environment
+      environment: environment,
+      isQuiet: command.output.quiet
     )
     let loader = ModelLoader(environment: environment, settings: workspace.settings)
     let model = try loader.load()

@@ -3,7 +3,8 @@
 
 ; MARK: Functions
 
-(function_definition
+; Where conditions of the preprocessor cut a statement in two, the parser takes `else if (…) {` for a function.
+((function_definition
   declarator: [
     (function_declarator declarator: (identifier) @name)
     (pointer_declarator declarator: (function_declarator declarator: (identifier) @name))
@@ -11,14 +12,16 @@
       (pointer_declarator declarator: (function_declarator declarator: (identifier) @name)))
   ]
   body: (compound_statement) @body) @definition.function
+  (#not-any-of? @name "do" "else" "for" "if" "return" "switch" "while"))
 
-(declaration
+((declaration
   declarator: [
     (function_declarator declarator: (identifier) @name)
     (pointer_declarator declarator: (function_declarator declarator: (identifier) @name))
     (pointer_declarator declarator:
       (pointer_declarator declarator: (function_declarator declarator: (identifier) @name)))
   ]) @definition.function
+  (#not-any-of? @name "do" "else" "for" "if" "return" "switch" "while"))
 
 ; MARK: Macros
 

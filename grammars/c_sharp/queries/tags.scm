@@ -41,9 +41,11 @@
   name: (identifier) @name
   body: (_)? @body) @definition.method
 
-(local_function_statement
+; Where conditions of the preprocessor cut a statement in two, the parser takes `else if (…) {` for a function.
+((local_function_statement
   name: (identifier) @name
   body: (_)? @body) @definition.function
+  (#not-any-of? @name "do" "else" "for" "foreach" "if" "lock" "return" "switch" "using" "while"))
 
 (constructor_declaration
   name: (identifier) @name

@@ -92,7 +92,8 @@
 
 ; MARK: Functions; a name with parameters and no type is a macro's
 
-(function_definition
+; Where conditions of the preprocessor cut a statement in two, the parser takes `else if (…) {` for a function.
+((function_definition
   type: (_)
   declarator: [
     (function_declarator declarator: (identifier) @name)
@@ -101,6 +102,7 @@
     (pointer_declarator declarator: (pointer_declarator declarator: (function_declarator declarator: (identifier) @name)))
   ]
   body: (_) @body) @definition.function
+  (#not-any-of? @name "do" "else" "for" "if" "return" "switch" "while"))
 
 ([
   (translation_unit
@@ -157,7 +159,8 @@
         (reference_declarator (function_declarator declarator: (identifier) @name))
         (pointer_declarator declarator: (pointer_declarator declarator: (function_declarator declarator: (identifier) @name)))
       ]) @definition.function)
-])
+]
+  (#not-any-of? @name "do" "else" "for" "if" "return" "switch" "while"))
 
 ; MARK: Members inside of their class
 
@@ -190,6 +193,16 @@
   (declaration
     !type
     declarator: (function_declarator declarator: (identifier) @name)) @definition.constructor)
+
+; Destructors: of the kind of constructors, for nobody writes either after a dot.
+(field_declaration_list
+  (function_definition
+    declarator: (function_declarator declarator: (destructor_name) @name)
+    body: (compound_statement)? @body) @definition.constructor)
+
+(field_declaration_list
+  (declaration
+    declarator: (function_declarator declarator: (destructor_name) @name)) @definition.constructor)
 
 (function_definition
   declarator: [
@@ -261,6 +274,22 @@
   (field_initializer_list)? @body
   body: (compound_statement)? @body) @definition.constructor
   (#eq? @name @container))
+
+(function_definition
+  declarator: (function_declarator
+    declarator: [
+      (qualified_identifier
+        scope: (namespace_identifier) @container
+        name: (destructor_name) @name)
+      (qualified_identifier
+        scope: (template_type name: (type_identifier) @container)
+        name: (destructor_name) @name)
+      (qualified_identifier
+        name: (qualified_identifier
+          scope: (namespace_identifier) @container
+          name: (destructor_name) @name))
+    ])
+  body: (compound_statement)? @body) @definition.constructor
 
 ; MARK: Fields
 

@@ -8,10 +8,21 @@
   name: (_) @name
   body: (class_body) @body) @definition.class
 
-(lexical_declaration
-  (variable_declarator
-    name: (identifier) @name
-    value: (class body: (class_body) @body)) @definition.class)
+([
+  (lexical_declaration
+    (variable_declarator
+      name: (identifier) @name
+      value: (class body: (class_body) @body)) @definition.class)
+  (variable_declaration
+    (variable_declarator
+      name: (identifier) @name
+      value: (class body: (class_body) @body)) @definition.class)
+])
+
+; Wherever an expression makes one.
+(class
+  name: (_) @name
+  body: (class_body) @body) @definition.class
 
 ; MARK: Functions
 
@@ -171,6 +182,23 @@
   (#kind? @_value "arrow_function" "function_expression" "generator_function")
   (#not-any-of? @container "exports" "window" "global" "globalThis" "self"))
 
+; What a variable is given later, or one that is declared nowhere.
+((expression_statement
+  (assignment_expression
+    left: (identifier) @name
+    right: (_ body: (_) @body) @_value) @definition.function)
+  (#kind? @_value "arrow_function" "function_expression" "generator_function"))
+
+; What all files know.
+((expression_statement
+  (assignment_expression
+    left: (member_expression
+      object: (identifier) @_global
+      property: (property_identifier) @name)
+    right: (_ body: (_) @body) @_value) @definition.function)
+  (#kind? @_value "arrow_function" "function_expression" "generator_function")
+  (#any-of? @_global "window" "global" "globalThis" "self"))
+
 ((expression_statement
   (assignment_expression
     left: (member_expression
@@ -189,23 +217,151 @@
   (#kind? @_value "arrow_function" "function_expression")
   (#eq? @_prototype "prototype"))
 
-; MARK: Objects of the file that serve as a name space or an enumeration
+; MARK: Functions of objects: of a variable's, of another's, of one that is given to a function, of one that is returned
 
-((_
-  (lexical_declaration
-    (variable_declarator
-      name: (identifier) @container
-      value: (object
+([
+  (variable_declarator
+    name: (identifier) @container
+    value: (object
+      [
+        (method_definition
+          ["get" "set"]? @_accessor
+          name: (property_identifier) @name
+          body: (statement_block) @body) @definition.method
+        (pair
+          key: (property_identifier) @name
+          value: (_ body: (_) @body) @_value) @definition.method
+      ]))
+  (pair
+    key: (property_identifier) @container
+    value: (object
+      [
+        (method_definition
+          ["get" "set"]? @_accessor
+          name: (property_identifier) @name
+          body: (statement_block) @body) @definition.method
+        (pair
+          key: (property_identifier) @name
+          value: (_ body: (_) @body) @_value) @definition.method
+      ]))
+  (assignment_expression
+    left: [
+      (identifier) @container
+      (member_expression property: (property_identifier) @container)
+    ]
+    right: (object
+      [
+        (method_definition
+          ["get" "set"]? @_accessor
+          name: (property_identifier) @name
+          body: (statement_block) @body) @definition.method
+        (pair
+          key: (property_identifier) @name
+          value: (_ body: (_) @body) @_value) @definition.method
+      ]))
+  (call_expression
+    function: [
+      (identifier) @container
+      (member_expression property: (property_identifier) @container)
+    ]
+    arguments: (arguments
+      (object
         [
           (method_definition
+            ["get" "set"]? @_accessor
             name: (property_identifier) @name
             body: (statement_block) @body) @definition.method
           (pair
             key: (property_identifier) @name
             value: (_ body: (_) @body) @_value) @definition.method
-        ])))) @_place
-  (#kind? @_place "export_statement" "program")
-  (#kind? @_value "arrow_function" "function_expression"))
+        ])))
+  (new_expression
+    constructor: (identifier) @container
+    arguments: (arguments
+      (object
+        [
+          (method_definition
+            ["get" "set"]? @_accessor
+            name: (property_identifier) @name
+            body: (statement_block) @body) @definition.method
+          (pair
+            key: (property_identifier) @name
+            value: (_ body: (_) @body) @_value) @definition.method
+        ])))
+  (return_statement
+    (object
+      [
+        (method_definition
+          ["get" "set"]? @_accessor
+          name: (property_identifier) @name
+          body: (statement_block) @body) @definition.method
+        (pair
+          key: (property_identifier) @name
+          value: (_ body: (_) @body) @_value) @definition.method
+      ]))
+  (arrow_function
+    body: (parenthesized_expression
+      (object
+        [
+          (method_definition
+            ["get" "set"]? @_accessor
+            name: (property_identifier) @name
+            body: (statement_block) @body) @definition.method
+          (pair
+            key: (property_identifier) @name
+            value: (_ body: (_) @body) @_value) @definition.method
+        ])))
+]
+  (#kind? @_value "arrow_function" "function_expression" "generator_function")
+  (#not-any-of? @_accessor "get" "set")
+  (#not-any-of? @container "exports" "prototype" "defineProperty" "defineProperties"))
+
+([
+  (variable_declarator
+    name: (identifier) @container
+    value: (object
+      (method_definition
+        ["get" "set"]
+        name: (property_identifier) @name
+        body: (statement_block) @body) @definition.property))
+  (pair
+    key: (property_identifier) @container
+    value: (object
+      (method_definition
+        ["get" "set"]
+        name: (property_identifier) @name
+        body: (statement_block) @body) @definition.property))
+  (assignment_expression
+    left: [
+      (identifier) @container
+      (member_expression property: (property_identifier) @container)
+    ]
+    right: (object
+      (method_definition
+        ["get" "set"]
+        name: (property_identifier) @name
+        body: (statement_block) @body) @definition.property))
+  (call_expression
+    function: [
+      (identifier) @container
+      (member_expression property: (property_identifier) @container)
+    ]
+    arguments: (arguments
+      (object
+        (method_definition
+          ["get" "set"]
+          name: (property_identifier) @name
+          body: (statement_block) @body) @definition.property)))
+  (return_statement
+    (object
+      (method_definition
+        ["get" "set"]
+        name: (property_identifier) @name
+        body: (statement_block) @body) @definition.property))
+]
+  (#not-any-of? @container "exports" "prototype" "defineProperty" "defineProperties"))
+
+; MARK: Objects of the file that serve as an enumeration
 
 ((_
   (lexical_declaration

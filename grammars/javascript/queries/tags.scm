@@ -1,10 +1,5 @@
 ; Definitions and references of JavaScript besides those that it shares with TypeScript.
 
-(assignment_expression
-  right: (class
-    name: (identifier) @name
-    body: (class_body) @body) @definition.class)
-
 ; MARK: Fields
 
 ((class_body
