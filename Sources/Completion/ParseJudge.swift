@@ -98,8 +98,10 @@ final class ParseJudge {
     var ends: [[UInt8]] = []
     if text.last == UInt8(ascii: "{") { ends = [unfinished.newLine + unfinished.closers] }
     if text.last == UInt8(ascii: ":") { ends = blocks(of: unfinished) }
-    guard !isWhole, !unfinished.outerClosers.isEmpty else { return ends }
     let word = Array("x".utf8), semicolon = [UInt8(ascii: ";")]
+    // A statement may go on in the next line.
+    if Self.terminated.contains(document.language?.name ?? "") { ends.append(semicolon) }
+    guard !isWhole, !unfinished.outerClosers.isEmpty else { return ends }
     return ends + [[], word].flatMap { [$0 + unfinished.outerClosers, $0 + unfinished.outerClosers + semicolon] }
   }
 
