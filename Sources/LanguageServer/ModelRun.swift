@@ -105,7 +105,8 @@ struct ModelRun: Sendable {
       language: document.language,
       tree: tree,
       source: place.source,
-      windows: session.windowFolder(of: place, settings)
+      windows: session.windowFolder(of: place, settings),
+      parsing: document.parsing(of: snapshot)
     )
   }
 

@@ -8,14 +8,18 @@ extension Server {
   func open(_ json: JSONValue) throws(ResponseError) {
     let item = try JSONValueDecoder.decode(DidOpenTextDocumentNotification.Params.self, from: json).textDocument
     let uri = DocumentURI(item.uri)
+    let language = language(of: uri, item)
     let document = OpenDocument(
       uri: uri,
-      language: language(of: uri, item),
+      language: language,
       text: item.text,
-      refused: session.refused
+      refused: session.refused,
+      permission: permission(for: uri),
+      loading: ParsePermission(name: "language " + (language?.name ?? ""), suspects: dependencies.suspects)
     )
     session.documents[item.uri] = document
     openRepository(of: uri)
+    if language != nil, !document.mayParse(document.snapshot) { tellOfPlainText(document) }
     // The first list should not have to wait for the first parse.
     let snapshot = document.snapshot
     let catalog = dependencies.catalog

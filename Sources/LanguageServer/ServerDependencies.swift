@@ -20,6 +20,8 @@ package struct ServerDependencies: Sendable {
   package var indexingOptions: @Sendable (Settings) -> IndexingOptions = { _ in IndexingOptions() }
   /// The children that parse for the indexes; nil: files are parsed in this process.
   package var parsers: ParserProcesses?
+  /// What parsers have crashed or hung at; nil: nothing is known of that, and nothing is noted.
+  package var suspects: ParseSuspects?
   /// Where windows of a workspace's files are kept; nil: nowhere.
   package var windowFolder: @Sendable (_ workspace: URL, Settings) -> CappedFolder? = { _, _ in nil }
   /// Finds and indexes the libraries of a workspace; nil: nothing is known of libraries.
