@@ -34,6 +34,8 @@ final class OpenDocument: Sendable {
     var shown: ShownSuggestion?
     /// What the client was sent last as inline text, as long as nothing is known of what the user made of it.
     var offered: ShownSuggestion?
+    /// How often something was offered.
+    var offers = 0
     var list = ResolvableList()
     var modelRun: CancellationFlag?
     var waiting: WaitingNames?
@@ -144,6 +146,24 @@ final class OpenDocument: Sendable {
     }
   }
 
+  /// The same for a text that may come to be: what the next tree is made from stays as it is.
+  func tree(
+    ofPossible snapshot: TextSnapshot,
+    writingAt offset: Int,
+    catalog: LanguageCatalog?,
+    cancellation: CancellationFlag?
+  ) -> SyntaxTree? {
+    guard let parser = parser(for: snapshot, catalog) else { return nil }
+    var base = base.withLock { $0 }
+    return base.tree(
+      of: snapshot,
+      line: snapshot.lineContaining(offset),
+      parser: parser,
+      timeLimit: Self.parsingTimeLimit,
+      cancellation: cancellation
+    )
+  }
+
   /// True if the model's thread, which serves other documents too, should not be the one to parse a text.
   func isParsedApart(_ snapshot: TextSnapshot) -> Bool {
     (Self.longestQuick + 1...Self.largestParsed).contains(snapshot.bytes.count)
@@ -179,8 +199,15 @@ extension OpenDocument {
   func offerShown() {
     state.withLock { state in
       state.offered = state.shown.flatMap { $0.fate(in: state.snapshot) == .open ? $0 : nil }
+      state.offers += 1
     }
   }
+
+  /// The number of what the client was sent last, as long as nothing is known of what the user made of it.
+  var openOffer: Int? { state.withLock { state in state.offered.map { _ in state.offers } } }
+
+  /// True if that is still the offer of this number.
+  func isOpen(offer: Int) -> Bool { openOffer == offer }
 
   /// The result without what the user has refused at the place.
   func withoutRefused(_ result: CompletionResult, at cursor: Int, in snapshot: TextSnapshot) -> CompletionResult {

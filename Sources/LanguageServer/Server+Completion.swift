@@ -140,6 +140,7 @@ extension Server {
     model.enqueue(replacing: key) { session in
       guard !run.cancellation.isCancelled else { return }
       session.expect(nil)
+      session.expect(accepting: nil)
       let result = Result { try run.result(in: &session, catalog: dependencies.catalog) }
       if case .failure(let error) = result, !(error is CancellationError) {
         dependencies.log(.error, "the model failed: \(error)")

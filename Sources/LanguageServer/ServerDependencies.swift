@@ -37,6 +37,8 @@ package struct ServerDependencies: Sendable {
   package var modelItemPatience = 0.15
   /// Seconds for which a list waits for the model's order of its names: so that a list takes 10 ms in all.
   package var orderPatience = 0.008
+  /// Seconds for which a suggestion is shown before what follows it is prepared: longer than between two keys.
+  package var acceptancePatience = 0.15
   /// Seconds after which an inline completion is answered with nothing, whatever holds it up.
   package var inlinePatience = 10.0
   /// Seconds after which a list is answered without names.
