@@ -91,6 +91,8 @@ struct ModelRun: Sendable {
       if let names { waiting.assembly.add(ordered: names) } else { waiting.assembly.stopWaitingForOrder() }
     }
     guard let engine = session.engine(for: settings) else { return }
+    // The model is there for others as soon as the order would come too late.
+    let cancellation = waiting.assembly.orderCancellation
     names = try engine.ordered(
       waiting.names,
       in: parsed(in: session, catalog, cancellation),
