@@ -17,6 +17,9 @@ let targets: [Target] = [
   // -O3 also in debug builds: the scalar reference would otherwise take minutes in the tests.
   .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
 
+  // MARK: CQueues
+  .target(name: "CQueues"),
+
   // MARK: CTreeSitter
   .systemLibrary(name: "CTreeSitter", pkgConfig: "tree-sitter", providers: [.apt(["libtree-sitter-dev"])]),
 
@@ -127,7 +130,7 @@ let targets: [Target] = [
   .testTarget(name: "SupportTests", dependencies: ["Support"]),
 
   // MARK: SymbolIndex
-  .target(name: "SymbolIndex", dependencies: [grdb, sqlite, "SourceText", "Support"]),
+  .target(name: "SymbolIndex", dependencies: [grdb, sqlite, "CQueues", "SourceText", "Support"]),
   .testTarget(name: "SymbolIndexTests", dependencies: [grdb, "SymbolIndex", "TestSupport"]),
 
   // MARK: Syntax
@@ -188,7 +191,7 @@ let package = Package(
   cLanguageStandard: .c11
 )
 
-for target in package.targets where target.type != .system && target.name != "CKernels" {
+for target in package.targets where target.type != .system && !["CKernels", "CQueues"].contains(target.name) {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

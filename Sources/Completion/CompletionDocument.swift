@@ -16,6 +16,21 @@ package struct CompletionDocument: Sendable {
   package var source: (@Sendable (String) -> [UInt8]?)?
   /// Where files may keep what a model has read of it; nil: nowhere.
   package var windows: CappedFolder?
+  /// What is to be done with the language's parser.
+  package var parsing = Parsing()
+
+  /// How a text is parsed.
+  package struct Parsing: Sendable {
+    /// False: its parser has crashed or hung at it before, so it is plain text.
+    package var isAllowed: Bool
+    /// Is told of each parse.
+    package var watch: (any ParseWatching)?
+
+    package init(isAllowed: Bool = true, watch: (any ParseWatching)? = nil) {
+      self.isAllowed = isAllowed
+      self.watch = watch
+    }
+  }
 
   /// A document; `tree` is used only if it is of `snapshot`.
   package init(
@@ -24,7 +39,8 @@ package struct CompletionDocument: Sendable {
     language: Language? = nil,
     tree: SyntaxTree? = nil,
     source: (@Sendable (String) -> [UInt8]?)? = nil,
-    windows: CappedFolder? = nil
+    windows: CappedFolder? = nil,
+    parsing: Parsing = Parsing()
   ) {
     self.path = path
     self.snapshot = snapshot
@@ -32,6 +48,7 @@ package struct CompletionDocument: Sendable {
     self.tree = tree
     self.source = source
     self.windows = windows
+    self.parsing = parsing
   }
 
   /// The tree if it is of this snapshot.

@@ -124,10 +124,11 @@ package final class CompletionEngine {
     return result
   }
 
-  /// True if the document's language is known and its parser is not there: nothing but the text itself is known then.
+  /// True if the document's language is known and its parser is not there, or not to be used: nothing but the text itself is
+  /// known then.
   private func isWithoutGrammar(_ document: CompletionDocument) -> Bool {
     guard let catalog, let language = document.language else { return false }
-    return (try? catalog.grammar(for: language)) == nil
+    return !document.parsing.isAllowed || (try? catalog.grammar(for: language)) == nil
   }
 
   /// The four stages, each with its time.

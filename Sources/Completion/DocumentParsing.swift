@@ -19,8 +19,9 @@ enum DocumentParsing {
     if document.language == nil {
       document.language = catalog?.language(forPath: document.path, text: document.snapshot.bytes)
     }
-    guard document.currentTree == nil, let language = document.language, let catalog,
-      let grammar = try? catalog.grammar(for: language), let parser = try? SyntaxParser(grammar: grammar)
+    guard document.currentTree == nil, document.parsing.isAllowed, let language = document.language, let catalog,
+      let grammar = try? catalog.grammar(for: language),
+      let parser = try? SyntaxParser(grammar: grammar, watch: document.parsing.watch)
     else { return document }
     if let offset {
       var base = LineBase()

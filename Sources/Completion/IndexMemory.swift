@@ -4,7 +4,7 @@ import Synchronization
 /// What the index said about files and folders, as long as it stays as it is: each key asks for the same again.
 ///
 /// What it holds changes only how long a request takes. Any thread may use it.
-final class IndexMemory: Sendable {
+package final class IndexMemory: Sendable {
   /// Most answers that are kept.
   private static let mostAnswers = 1024
 
@@ -27,6 +27,9 @@ final class IndexMemory: Sendable {
   }
 
   private let state = Mutex(State())
+
+  /// Nothing is known yet.
+  package init() {}
 
   /// Forgets what another index said, or this one before it changed.
   func begin(_ store: SymbolStore) {

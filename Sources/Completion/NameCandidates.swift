@@ -28,18 +28,26 @@ package struct NameCandidates {
   /// - Parameters:
   ///   - catalog: parses the document if it comes without a tree; nil leaves it without one.
   ///   - outlines: knows what the document's earlier texts defined.
+  ///   - memory: knows what the index said before; of one caller at a time.
   package static func candidates(
     in document: CompletionDocument,
     at offset: Int,
     index: SymbolStore?,
     catalog: LanguageCatalog?,
     limit: Int,
-    outlines: OutlineShelf? = nil
+    outlines: OutlineShelf? = nil,
+    memory: IndexMemory? = nil
   ) -> NameList {
     let document = DocumentParsing.parsed(document, catalog: catalog)
-    let index = IndexView(index, source: document.source)
+    let index = IndexView(index, source: document.source, memory: memory ?? IndexMemory())
     let scan = DocumentScan(document, cursor: offset, outlines: outlines)
     return candidates(in: scan, at: offset, index: index, limit: limit)
+  }
+
+  /// Has looked over a document that comes with its tree before names in it are asked for: a language's first one waits for its
+  /// queries to be compiled.
+  package static func prepare(_ document: CompletionDocument, outlines: OutlineShelf) {
+    _ = DocumentScan(document, outlines: outlines)
   }
 
   static func candidates(in scan: DocumentScan, at offset: Int, index: IndexView, limit: Int) -> NameList {

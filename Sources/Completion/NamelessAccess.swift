@@ -13,7 +13,7 @@ enum NamelessAccess {
   static func tree(of document: CompletionDocument, cursor: Int) -> SyntaxTree? {
     guard let tree = document.currentTree, tree.hasError, let language = document.language,
       !steady.contains(language.name), let access = AccessScan(document).access(at: cursor), access.nameStart == cursor,
-      let parser = try? SyntaxParser(grammar: tree.grammar)
+      let parser = try? SyntaxParser(grammar: tree.grammar, watch: document.parsing.watch)
     else { return nil }
     let name = name(in: document, at: cursor, language: language.name)
     let edited = tree.edited(TextEdit(range: cursor..<cursor, replacement: name))

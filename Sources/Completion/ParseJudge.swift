@@ -47,7 +47,9 @@ final class ParseJudge {
 
   /// Nil without a tree of the document.
   init?(document: CompletionDocument, cursor: Int, cancellation: CancellationFlag) {
-    guard let tree = document.currentTree, let parser = try? SyntaxParser(grammar: tree.grammar) else { return nil }
+    guard let tree = document.currentTree,
+      let parser = try? SyntaxParser(grammar: tree.grammar, watch: document.parsing.watch)
+    else { return nil }
     self.document = document
     self.tree = tree
     self.cursor = cursor

@@ -17,6 +17,7 @@ extension Settings {
     maximumTokens = limited(layer.maximumTokens, to: maximumTokens, from: source)
     maximumFileBytes = limited(layer.maximumFileBytes, to: maximumFileBytes, from: source)
     offersModelItem = layer.offersModelItem ?? offersModelItem
+    preparesAccepted = layer.preparesAccepted ?? preparesAccepted
     offersSymbols = layer.offersSymbols ?? offersSymbols
     offersHover = layer.offersHover ?? offersHover
     offersDefinition = layer.offersDefinition ?? offersDefinition

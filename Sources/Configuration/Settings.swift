@@ -18,6 +18,8 @@ package struct Settings: Sendable, Hashable {
   package var maximumFileBytes = 1 << 20
   /// Offers the model's text as an item of the completion list, also to a client that has inline completion.
   package var offersModelItem = false
+  /// Has the model read, while nobody waits, what it will be asked about if the user accepts what he is shown.
+  package var preparesAccepted = true
   /// Answers requests for symbols of documents and the workspace, as a language's own server does.
   package var offersSymbols = false
   /// Answers requests for what is known of a name.

@@ -12,6 +12,7 @@ package struct SettingsLayer: Sendable, Hashable, Codable {
   package var maximumTokens: Int?
   package var maximumFileBytes: Int?
   package var offersModelItem: Bool?
+  package var preparesAccepted: Bool?
   package var offersSymbols: Bool?
   package var offersHover: Bool?
   package var offersDefinition: Bool?

@@ -1,6 +1,6 @@
 import Foundation
 import SymbolIndex
-import Syntax
+package import Syntax
 
 /// Why a text is not parsed again: its parser ended the process, or never came back.
 ///
@@ -48,7 +48,7 @@ package struct Quarantine: Sendable, Hashable {
   }
 
   /// Tells the built parsers and the program from those before they were replaced.
-  static func tools(of catalog: LanguageCatalog, program: String) -> String {
+  package static func tools(of catalog: LanguageCatalog, program: String) -> String {
     var hash = ContentHash()
     hash.combine(program.utf8)
     for language in catalog.languages {

@@ -43,6 +43,11 @@ package enum IndexLocation {
     folder(cache: cache, workspace: workspace).appendingPathComponent("windows", isDirectory: true)
   }
 
+  /// `<cache>/heed/parsing`: what parsers have crashed or hung at in servers, as hashes.
+  package static func suspects(cache: URL) -> URL {
+    cache.appendingPathComponent("heed/parsing", isDirectory: true)
+  }
+
   private static func folder(cache: URL, workspace: URL) -> URL {
     cache.appendingPathComponent("heed", isDirectory: true)
       .appendingPathComponent(name(of: workspace), isDirectory: true)

@@ -36,6 +36,9 @@ struct OutgoingMessage: Encodable {
 
   /// The JSON text. A result that cannot be written, such as a number that is not finite, becomes an error answer.
   var body: [UInt8] {
+    if let result = result as? any JSONWritable, let id, method == nil, params == nil, error == nil {
+      return Self.answer(result, to: id)
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
@@ -44,5 +47,22 @@ struct OutgoingMessage: Encodable {
       let failure = OutgoingMessage(id: id ?? .null, error: .internalError("the answer cannot be written as JSON"))
       return (try? encoder.encode(failure)).map { Array($0) } ?? []
     }
+  }
+
+  private static func answer(_ result: any JSONWritable, to id: JSONValue) -> [UInt8] {
+    var writer = JSONTextWriter()
+    writer.object { writer in
+      writer.name("jsonrpc")
+      writer.value("2.0")
+      writer.name("id")
+      switch id {
+      case .integer(let number): writer.value(number)
+      case .string(let text): writer.value(text)
+      default: writer.raw((try? JSONEncoder().encode(id)) ?? Data("null".utf8))
+      }
+      writer.name("result")
+      result.write(to: &writer)
+    }
+    return writer.bytes
   }
 }

@@ -16,6 +16,8 @@ final class IndexedFolder: Sendable {
   private struct State {
     var settings: Settings
     var reader: SymbolStore?
+    /// Open for writing, at rest between two batches.
+    var writer: SymbolStore?
     /// The file that `reader` has open.
     var fileNumber: Int?
     /// Files to index anew.
@@ -62,6 +64,19 @@ final class IndexedFolder: Sendable {
       state.fileNumber = file
     }
   }
+
+  /// The index for writing, which is to be given back with `rest()`; `isNew` is false if it was open already. Of one caller at a
+  /// time.
+  func openWriter(at location: URL) throws(SymbolIndexError) -> (store: SymbolStore, isNew: Bool) {
+    if let kept = state.withLock(\.writer), try kept.resume() { return (kept, false) }
+    dropWriter()
+    let store = try SymbolStore.open(at: location, access: .readWrite)
+    state.withLock { $0.writer = store }
+    return (store, true)
+  }
+
+  /// Lets go of an index for writing that something is wrong with.
+  func dropWriter() { state.withLock { $0.writer = nil } }
 
   private static func fileNumber(of location: URL) -> Int? {
     let attributes = try? FileManager.default.attributesOfItem(atPath: location.path)

@@ -1,4 +1,5 @@
 import Completion
+import Support
 import Synchronization
 
 /// Joins the parts of a list that come from two threads: names, their order by the model, and the model's text if it is to be
@@ -22,6 +23,8 @@ final class ListAssembly: Sendable {
     private var hasNames: Bool { names != nil && (isOrdered || isOrderOverdue) }
   }
 
+  /// Set once nobody waits for the order any more.
+  let orderCancellation = CancellationFlag()
   private let parts: Mutex<Parts>
   private let deliver: @Sendable (Parts) -> Void
 
@@ -56,7 +59,10 @@ final class ListAssembly: Sendable {
 
   /// Lets the order be late after so many seconds.
   func stopWaitingForOrder(after seconds: Double) {
-    Timers.after(seconds) { [self] in update { $0.isOrderOverdue = true } }
+    Timers.after(seconds) { [self] in
+      update { $0.isOrderOverdue = true }
+      orderCancellation.cancel()
+    }
   }
 
   /// Adds what the model says.

@@ -18,6 +18,8 @@ struct ModelRun: Sendable {
   var cancellation: CancellationFlag
   /// The text's tree, if another thread has parsed it; `.some(nil)`: it has none.
   var tree: SyntaxTree??
+  /// For a text that is there only if the user accepts what he is shown: the offer's number.
+  var offer: Int?
 
   /// The same with its tree: for another thread than the model's, where that takes long.
   func parsed(_ catalog: LanguageCatalog?) -> ModelRun {
@@ -27,8 +29,28 @@ struct ModelRun: Sendable {
   }
 
   private func parse(_ catalog: LanguageCatalog?, _ cancellation: CancellationFlag) -> SyntaxTree? {
-    document.tree(of: snapshot, writingAt: offset, catalog: catalog, cancellation: cancellation)
+    guard offer == nil else {
+      return document.tree(ofPossible: snapshot, writingAt: offset, catalog: catalog, cancellation: cancellation)
+    }
+    return document.tree(of: snapshot, writingAt: offset, catalog: catalog, cancellation: cancellation)
   }
+
+  /// What will be asked if the user accepts a suggestion of this run.
+  func accepting(_ suggestion: Suggestion, offer: Int) -> ModelRun {
+    let range = suggestion.replace.clamped(to: 0..<snapshot.bytes.count)
+    let edit = TextEdit(range: range, replacement: Array(suggestion.text.utf8))
+    var run = self
+    run.snapshot = snapshot.applying(edit)
+    run.offset = range.lowerBound + edit.replacement.count
+    run.isAutomatic = true
+    run.cancellation = CancellationFlag()
+    run.tree = nil
+    run.offer = offer
+    return run
+  }
+
+  /// False once the user has done something else than to type along.
+  var isPossible: Bool { offer.map(document.isOpen(offer:)) ?? true }
 
   /// The result, from memory if the user types what was suggested; throws what the engine throws.
   func result(in session: inout ModelSession, catalog: LanguageCatalog?) throws -> CompletionResult {
@@ -69,6 +91,8 @@ struct ModelRun: Sendable {
       if let names { waiting.assembly.add(ordered: names) } else { waiting.assembly.stopWaitingForOrder() }
     }
     guard let engine = session.engine(for: settings) else { return }
+    // The model is there for others as soon as the order would come too late.
+    let cancellation = waiting.assembly.orderCancellation
     names = try engine.ordered(
       waiting.names,
       in: parsed(in: session, catalog, cancellation),
@@ -105,7 +129,8 @@ struct ModelRun: Sendable {
       language: document.language,
       tree: tree,
       source: place.source,
-      windows: session.windowFolder(of: place, settings)
+      windows: session.windowFolder(of: place, settings),
+      parsing: document.parsing(of: snapshot)
     )
   }
 

@@ -12,11 +12,16 @@ struct ModelSession {
 
   /// What may be asked next: the place of the last change.
   private var expected: ModelRun?
+  /// What is asked if the user accepts what he is shown.
+  private var accepting: ModelRun?
 
   init(dependencies: ServerDependencies) { self.dependencies = dependencies }
 
   /// Has the model read for a question that may come, as soon as nobody waits; nil: none is expected.
   mutating func expect(_ run: ModelRun?) { expected = run }
+
+  /// The same for what is asked if the user accepts what he is shown: comes after what may be asked before.
+  mutating func expect(accepting run: ModelRun?) { accepting = run }
 
   /// The engine for these settings; nil if it cannot be made, which is logged once and tried again when they change.
   mutating func engine(for wanted: Settings) -> (any CompletionProviding)? {
@@ -42,11 +47,16 @@ struct ModelSession {
         try run.prepare(in: &self, catalog: dependencies.catalog, cancellation: cancellation)
         expected = nil
       }
+      if let run = accepting {
+        if run.isPossible { try run.prepare(in: &self, catalog: dependencies.catalog, cancellation: cancellation) }
+        accepting = nil
+      }
       try engine?.readAhead(cancellation: cancellation)
     } catch is CancellationError {
       return false
     } catch {
       expected = nil
+      accepting = nil
       dependencies.log(.error, "reading ahead failed: \(error)")
     }
     return true

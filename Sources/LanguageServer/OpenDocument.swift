@@ -22,6 +22,10 @@ final class OpenDocument: Sendable {
   let uri: DocumentURI
   /// Nil: a language without a grammar folder.
   let language: Language?
+  /// Whether its texts may be parsed here.
+  let permission: ParsePermission
+  /// The same for loading its language's parser.
+  private let loading: ParsePermission
 
   private struct State {
     var snapshot: TextSnapshot
@@ -30,6 +34,8 @@ final class OpenDocument: Sendable {
     var shown: ShownSuggestion?
     /// What the client was sent last as inline text, as long as nothing is known of what the user made of it.
     var offered: ShownSuggestion?
+    /// How often something was offered.
+    var offers = 0
     var list = ResolvableList()
     var modelRun: CancellationFlag?
     var waiting: WaitingNames?
@@ -42,10 +48,20 @@ final class OpenDocument: Sendable {
   /// What the model's trees are made from.
   private let base = Mutex(LineBase())
 
-  init(uri: DocumentURI, language: Language?, text: String, refused: RefusedSuggestions) {
+  /// - Parameter loading: whether the language's parser may be loaded.
+  init(
+    uri: DocumentURI,
+    language: Language?,
+    text: String,
+    refused: RefusedSuggestions,
+    permission: ParsePermission,
+    loading: ParsePermission
+  ) {
     self.uri = uri
     self.language = language
     self.refused = refused
+    self.permission = permission
+    self.loading = loading
     state = Mutex(State(snapshot: TextSnapshot(text)))
   }
 
@@ -94,10 +110,10 @@ final class OpenDocument: Sendable {
   ///
   /// It is for names, which come at every key: in a broken text it may differ from a full parse's.
   func tree(of snapshot: TextSnapshot, catalog: LanguageCatalog?, cancellation: CancellationFlag?) -> SyntaxTree? {
-    guard let grammar = grammar(for: snapshot, catalog) else { return nil }
+    guard let parser = parser(for: snapshot, catalog) else { return nil }
     return parsed.withLock { parsed in
       if let parsed, CommonBytes.areEqual(parsed.bytes, snapshot.bytes) { return parsed }
-      let tree = try? SyntaxParser(grammar: grammar).parse(
+      let tree = parser.parse(
         snapshot.bytes,
         previous: parsed.map { $0.edited(TextEdit(from: $0.bytes, to: snapshot.bytes)) },
         reuse: .quick,
@@ -118,9 +134,7 @@ final class OpenDocument: Sendable {
     catalog: LanguageCatalog?,
     cancellation: CancellationFlag?
   ) -> SyntaxTree? {
-    guard let grammar = grammar(for: snapshot, catalog), let parser = try? SyntaxParser(grammar: grammar) else {
-      return nil
-    }
+    guard let parser = parser(for: snapshot, catalog) else { return nil }
     return base.withLock { base in
       base.tree(
         of: snapshot,
@@ -132,15 +146,46 @@ final class OpenDocument: Sendable {
     }
   }
 
+  /// The same for a text that may come to be: what the next tree is made from stays as it is.
+  func tree(
+    ofPossible snapshot: TextSnapshot,
+    writingAt offset: Int,
+    catalog: LanguageCatalog?,
+    cancellation: CancellationFlag?
+  ) -> SyntaxTree? {
+    guard let parser = parser(for: snapshot, catalog) else { return nil }
+    var base = base.withLock { $0 }
+    return base.tree(
+      of: snapshot,
+      line: snapshot.lineContaining(offset),
+      parser: parser,
+      timeLimit: Self.parsingTimeLimit,
+      cancellation: cancellation
+    )
+  }
+
   /// True if the model's thread, which serves other documents too, should not be the one to parse a text.
   func isParsedApart(_ snapshot: TextSnapshot) -> Bool {
     (Self.longestQuick + 1...Self.largestParsed).contains(snapshot.bytes.count)
   }
 
-  private func grammar(for snapshot: TextSnapshot, _ catalog: LanguageCatalog?) -> Grammar? {
-    guard let language, let catalog, snapshot.bytes.count <= Self.largestParsed else { return nil }
-    return try? catalog.grammar(for: language)
+  private func parser(for snapshot: TextSnapshot, _ catalog: LanguageCatalog?) -> SyntaxParser? {
+    guard let language, let catalog, snapshot.bytes.count <= Self.largestParsed, mayParse(snapshot),
+      let grammar = try? catalog.grammar(for: language, watch: loading)
+    else { return nil }
+    return try? SyntaxParser(grammar: grammar, watch: permission)
   }
+
+  /// False for a text at which a parser has crashed or hung before.
+  func mayParse(_ snapshot: TextSnapshot) -> Bool { loading.allowsLoading && permission.allows(snapshot.bytes) }
+
+  /// How completion may parse a text of this document.
+  func parsing(of snapshot: TextSnapshot) -> CompletionDocument.Parsing {
+    CompletionDocument.Parsing(isAllowed: mayParse(snapshot), watch: permission)
+  }
+
+  /// True for a hang at this document, or at its language's parser.
+  func isConcerned(by hang: ParseSuspects.Hang) -> Bool { permission.concerns(hang) || loading.concerns(hang) }
 }
 
 extension OpenDocument {
@@ -154,8 +199,15 @@ extension OpenDocument {
   func offerShown() {
     state.withLock { state in
       state.offered = state.shown.flatMap { $0.fate(in: state.snapshot) == .open ? $0 : nil }
+      state.offers += 1
     }
   }
+
+  /// The number of what the client was sent last, as long as nothing is known of what the user made of it.
+  var openOffer: Int? { state.withLock { state in state.offered.map { _ in state.offers } } }
+
+  /// True if that is still the offer of this number.
+  func isOpen(offer: Int) -> Bool { openOffer == offer }
 
   /// The result without what the user has refused at the place.
   func withoutRefused(_ result: CompletionResult, at cursor: Int, in snapshot: TextSnapshot) -> CompletionResult {

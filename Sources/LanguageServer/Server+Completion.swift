@@ -82,7 +82,8 @@ extension Server {
         snapshot: run.snapshot,
         language: run.document.language,
         tree: tree,
-        source: run.place.source
+        source: run.place.source,
+        parsing: run.document.parsing(of: run.snapshot)
       )
       let names = dependencies.names(document, run.offset, run.place.index)
       assembly.add(names: names)
@@ -139,6 +140,7 @@ extension Server {
     model.enqueue(replacing: key) { session in
       guard !run.cancellation.isCancelled else { return }
       session.expect(nil)
+      session.expect(accepting: nil)
       let result = Result { try run.result(in: &session, catalog: dependencies.catalog) }
       if case .failure(let error) = result, !(error is CancellationError) {
         dependencies.log(.error, "the model failed: \(error)")
@@ -149,6 +151,7 @@ extension Server {
 
   /// Enters a request, and answers those whose place it takes.
   func enter(_ request: PendingRequest) throws(ResponseError) -> PendingRequest {
+    leaveHungParsers()
     ledger.supersede { $0.method == request.method && $0.document == request.document }
     guard ledger.enter(request) else { throw .invalidRequest(Self.idInUse) }
     return request

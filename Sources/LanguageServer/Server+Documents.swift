@@ -1,3 +1,4 @@
+import Completion
 import JSONRPC
 import LanguageServerProtocol
 import Support
@@ -8,22 +9,31 @@ extension Server {
   func open(_ json: JSONValue) throws(ResponseError) {
     let item = try JSONValueDecoder.decode(DidOpenTextDocumentNotification.Params.self, from: json).textDocument
     let uri = DocumentURI(item.uri)
+    let language = language(of: uri, item)
     let document = OpenDocument(
       uri: uri,
-      language: language(of: uri, item),
+      language: language,
       text: item.text,
-      refused: session.refused
+      refused: session.refused,
+      permission: permission(for: uri),
+      loading: ParsePermission(name: "language " + (language?.name ?? ""), suspects: dependencies.suspects)
     )
     session.documents[item.uri] = document
     openRepository(of: uri)
-    // The first list should not have to wait for the first parse.
-    let snapshot = document.snapshot
-    let catalog = dependencies.catalog
-    lists.enqueue { _ in _ = document.tree(of: snapshot, catalog: catalog, cancellation: nil) }
+    if language != nil, !document.mayParse(document.snapshot) { tellOfPlainText(document) }
+    // The first list should not have to wait for the first parse, nor for the language's queries.
+    let (snapshot, dependencies) = (document.snapshot, dependencies)
+    let place = indexes.place(of: uri)
+    lists.enqueue { _ in
+      guard let tree = document.tree(of: snapshot, catalog: dependencies.catalog, cancellation: nil) else { return }
+      dependencies.prepareNames(
+        CompletionDocument(path: place.path, snapshot: snapshot, language: document.language, tree: tree)
+      )
+    }
     // Nor what is saved, to be found.
     if let language = document.language { indexes.prepare(language, for: uri) }
     // Nor the first inline text for the model to be loaded.
-    let settings = settings(for: indexes.place(of: uri).workspace)
+    let settings = settings(for: place.workspace)
     if document.isOn(settings) { model.enqueue { session in _ = session.engine(for: settings) } }
   }
 

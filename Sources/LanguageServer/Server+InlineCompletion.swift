@@ -1,4 +1,5 @@
 import Completion
+import Configuration
 import JSONRPC
 import LanguageServerProtocol
 
@@ -25,13 +26,14 @@ extension Server {
       isAutomatic: params.context?.triggerKind != 1,
       cancellation: request.cancellation
     )
+    let (ledger, model, dependencies) = (ledger, model, dependencies)
     if let recalled = run.recalled() {
-      return ledger.answer(request) {
+      ledger.answer(request) {
         document.offerShown()
         return items.response(recalled.completions)
       }
+      return Self.prepareForAcceptance(of: recalled.completions, run, model, dependencies)
     }
-    let ledger = ledger
     ledger.giveUp(on: request, after: dependencies.inlinePatience)
     askModel(run, replacing: "inline \(uri)") { result in
       switch result {
@@ -40,8 +42,28 @@ extension Server {
           document.offerShown()
           return items.response(result.completions)
         }
+        Self.prepareForAcceptance(of: result.completions, run, model, dependencies)
       case .failure(let error):
         ledger.answer(request, .failure(.internalError("no suggestion: \(error); see the server's log")))
+      }
+    }
+  }
+
+  /// Has the model read what it will be asked about if the user accepts what he is shown, once he has looked at it for a while:
+  /// who types on needs something else. A text that takes long to parse is left out.
+  private static func prepareForAcceptance(
+    of suggestions: [Suggestion],
+    _ run: ModelRun,
+    _ model: WorkerThread<ModelSession>,
+    _ dependencies: ServerDependencies
+  ) {
+    guard run.settings.preparesAccepted, let suggestion = suggestions.first, let offer = run.document.openOffer,
+      !run.document.isParsedApart(run.snapshot)
+    else { return }
+    Timers.after(dependencies.acceptancePatience) {
+      guard run.document.isOpen(offer: offer) else { return }
+      model.enqueue(replacing: "accepted") { session in
+        session.expect(accepting: run.accepting(suggestion, offer: offer))
       }
     }
   }

@@ -68,7 +68,8 @@ extension Server {
         snapshot: snapshot,
         language: open.language,
         tree: open.tree(of: snapshot, catalog: catalog, cancellation: request.cancellation),
-        source: home.source
+        source: home.source,
+        parsing: open.parsing(of: snapshot)
       )
       let place = MeaningLookup.place(in: document, at: offset, index: home.index, catalog: nil)
       ledger.answer(request, .success(answer(place, document, home)))

@@ -37,6 +37,10 @@ import Support
 // sends the answer itself; what they still give is dropped, for the ledger answers each request once. A change of the text
 // cancels nothing: a suggestion that the user types along with stays good.
 //
+// Parsers: a grammar's code may crash or hang. Each parse is noted in a file before it begins (`ParseJournal`), so that the next
+// server leaves alone what ended this one. At each request the reading thread looks for a parser that does not come back: its
+// document has no tree from then on, and another thread takes the place of the one that it holds.
+//
 // Failures: what a request throws is its error answer and a line in the log; without index, grammar or model the answers
 // are poorer. The server ends with `exit`, with the end of its input or output, or with the client's process, and its
 // exit status is 0 only after `shutdown`.
@@ -86,6 +90,7 @@ package final class Server {
     model.finish()
     indexes.finish()
     model.waitForEnd(seconds: Self.mostFinishing)
+    dependencies.suspects?.finish()
     if parentDescriptor >= 0 { _ = Foundation.close(parentDescriptor) }
     dependencies.log(.info, "the session has ended: \(reason)")
     return phase == .shutDown ? 0 : 1

@@ -12,6 +12,8 @@ package struct ServerDependencies: Sendable {
   package var engine: @Sendable (Settings) throws -> any CompletionProviding
   /// Names for the list, of a document that comes with its tree; called on the list thread.
   package var names: @Sendable (_ document: CompletionDocument, _ offset: Int, _ index: SymbolStore?) -> NameList
+  /// Makes ready for lists of names in a document; called on the list thread when it is opened.
+  package var prepareNames: @Sendable (_ document: CompletionDocument) -> Void
   /// The languages; nil: none are installed.
   package var catalog: LanguageCatalog?
   /// Where the index of a workspace lies; nil: workspaces are not indexed.
@@ -20,6 +22,8 @@ package struct ServerDependencies: Sendable {
   package var indexingOptions: @Sendable (Settings) -> IndexingOptions = { _ in IndexingOptions() }
   /// The children that parse for the indexes; nil: files are parsed in this process.
   package var parsers: ParserProcesses?
+  /// What parsers have crashed or hung at; nil: nothing is known of that, and nothing is noted.
+  package var suspects: ParseSuspects?
   /// Where windows of a workspace's files are kept; nil: nowhere.
   package var windowFolder: @Sendable (_ workspace: URL, Settings) -> CappedFolder? = { _, _ in nil }
   /// Finds and indexes the libraries of a workspace; nil: nothing is known of libraries.
@@ -33,8 +37,11 @@ package struct ServerDependencies: Sendable {
   package var version: String?
   /// Seconds for which names wait for the model's text, if it is to be an item of the list.
   package var modelItemPatience = 0.15
-  /// Seconds for which a list waits for the model's order of its names: so that a list takes 10 ms in all.
-  package var orderPatience = 0.008
+  /// Seconds, from when its request came, for which a list waits for the model's order of its names: so that it takes less than
+  /// 10 ms in all.
+  package var orderPatience = 0.007
+  /// Seconds for which a suggestion is shown before what follows it is prepared: longer than between two keys.
+  package var acceptancePatience = 0.15
   /// Seconds after which an inline completion is answered with nothing, whatever holds it up.
   package var inlinePatience = 10.0
   /// Seconds after which a list is answered without names.
@@ -57,7 +64,8 @@ package struct ServerDependencies: Sendable {
     self.log = log
     self.version = version
     // Without a catalog: a document that the server could not parse in time is not parsed again.
-    let outlines = OutlineShelf()
+    let (outlines, memory) = (OutlineShelf(), IndexMemory())
+    prepareNames = { NameCandidates.prepare($0, outlines: outlines) }
     names = { document, offset, index in
       NameCandidates.candidates(
         in: document,
@@ -65,7 +73,8 @@ package struct ServerDependencies: Sendable {
         index: index,
         catalog: nil,
         limit: 200,
-        outlines: outlines
+        outlines: outlines,
+        memory: memory
       )
     }
   }

@@ -13,12 +13,19 @@ final class WorkerThread<State>: Sendable {
   typealias IdleWork = @Sendable (inout State, CancellationFlag) -> Bool
 
   private struct Queue {
+    /// The thread that works, as `ParseJournal.thread` names it; nil until it has begun. Another may still be at what it
+    /// never comes back from.
+    var thread: UInt?
     var works: [(key: String?, work: Work)] = []
     var isFinished = false
     /// Breaks off what is done while there is no work.
     var idle: CancellationFlag?
   }
 
+  private let name: String
+  private let idle: IdleWork
+  private let end: @Sendable (inout State) -> Void
+  private let makeState: @Sendable () -> State
   private let queue = Mutex(Queue())
   private let wakeUp = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
@@ -30,9 +37,20 @@ final class WorkerThread<State>: Sendable {
     end: @escaping @Sendable (inout State) -> Void = { _ in },
     state: @escaping @Sendable () -> State
   ) {
+    self.name = name
+    self.idle = idle
+    self.end = end
+    makeState = state
+    startThread()
+  }
+
+  private func startThread() {
     let thread = Thread { [self] in
-      var state = state()
-      while let work = next(idle: { idle(&state, $0) }) { work(&state) }
+      let own = ParseJournal.thread
+      queue.withLock { $0.thread = own }
+      var state = makeState()
+      while let work = next(on: own, idle: { idle(&state, $0) }) { work(&state) }
+      guard queue.withLock({ $0.thread == own }) else { return }
       end(&state)
       ended.signal()
     }
@@ -40,6 +58,17 @@ final class WorkerThread<State>: Sendable {
     // Parsers and evaluation recurse with the nesting of what they are given.
     thread.stackSize = 16 << 20
     thread.start()
+  }
+
+  /// Has another thread, with a state of its own, go on in place of one that never comes back; true if that was this one's.
+  func replace(_ hung: UInt) -> Bool {
+    let isOurs = queue.withLock { queue in
+      guard queue.thread == hung, !queue.isFinished else { return false }
+      queue.thread = nil
+      return true
+    }
+    if isOurs { startThread() }
+    return isOurs
   }
 
   /// Adds a piece of work; ignored after `finish`.
@@ -60,7 +89,7 @@ final class WorkerThread<State>: Sendable {
   func finish() {
     queue.withLock { queue in
       queue.idle?.cancel()
-      queue = Queue(isFinished: true)
+      queue = Queue(thread: queue.thread, isFinished: true)
     }
     wakeUp.signal()
   }
@@ -74,10 +103,10 @@ final class WorkerThread<State>: Sendable {
     case idle(CancellationFlag)
   }
 
-  /// The next piece of work; nil at the end.
-  private func next(idle: (CancellationFlag) -> Bool) -> Work? {
+  /// The next piece of work for a thread; nil at the end, and for one that has been replaced.
+  private func next(on thread: UInt, idle: (CancellationFlag) -> Bool) -> Work? {
     while true {
-      switch step() {
+      switch step(on: thread) {
       case .work(let work): return work
       case .end: return nil
       case .idle(let flag): if idle(flag) { wakeUp.wait() }
@@ -85,8 +114,9 @@ final class WorkerThread<State>: Sendable {
     }
   }
 
-  private func step() -> Step {
+  private func step(on thread: UInt) -> Step {
     queue.withLock { queue in
+      guard queue.thread == thread else { return .end }
       queue.idle = nil
       if !queue.works.isEmpty { return .work(queue.works.removeFirst().work) }
       if queue.isFinished { return .end }

@@ -233,16 +233,16 @@ final class WorkspaceIndexes: Sendable {
     }
   }
 
-  /// Opens a folder's index for writing and reading, and closes the writer afterwards. A failure leaves what there was.
+  /// Opens a folder's index for writing and reading, and lets others write afterwards. A failure leaves what there was.
   private func write(_ folder: IndexedFolder, _ body: (SymbolStore, WorkspaceIndexer) throws -> Void) {
     guard let location = dependencies.indexLocation?(folder.url), let catalog = dependencies.catalog else { return }
     let shelf = dependencies.libraries?(folder.url, folder.settings)?.shelf
     do {
       // Names from an older index are better than none while this one is brought up to date.
       folder.openReader(at: location, libraries: shelf)
-      let store = try SymbolStore.open(at: location, access: .readWrite)
-      defer { try? store.close() }
-      if let recovery = store.recovery {
+      let (store, isNew) = try folder.openWriter(at: location)
+      defer { store.rest() }
+      if isNew, let recovery = store.recovery {
         dependencies.log(.warning, recovery)
         folder.dropReader()
       }
@@ -262,6 +262,7 @@ final class WorkspaceIndexes: Sendable {
     } catch is CancellationError {
       dependencies.log(.info, "indexing \(folder.url.path) was stopped")
     } catch {
+      folder.dropWriter()
       dependencies.log(.warning, "indexing \(folder.url.path): \(error)")
     }
   }

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 
 /// The index as a file: creating it private to the user, telling whose it is, setting it aside.
 struct IndexFile {
@@ -19,36 +18,36 @@ struct IndexFile {
   let path: String
 
   /// What the file is, found out without changing it.
+  ///
+  /// A database is never opened but through SQLite: whoever closes any descriptor of a file lets go of all locks that the
+  /// process has on it, also of those that keep another process from taking the log away from under our connections.
   func content() throws(SymbolIndexError) -> Content {
-    guard FileManager.default.fileExists(atPath: path) else { return .absent }
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw .noAccess(path: path, detail: "it may not be read")
-    }
-    defer { try? handle.close() }
-    let start: [UInt8]
-    do {
-      start = [UInt8](try handle.read(upToCount: Self.magic.count) ?? Data())
-    } catch {
-      throw .noAccess(path: path, detail: error.localizedDescription)
-    }
-    if start.isEmpty { return .empty }
-    return start == Self.magic ? owner() : .notADatabase
-  }
-
-  /// Whose database it is; through SQLite, for a mark just written is in the log and not yet in the file.
-  private func owner() -> Content {
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(1)
-    let owner = try? DatabaseQueue(path: path, configuration: configuration).read { database -> Content in
-      let mark = try Int.fetchOne(database, sql: "PRAGMA application_id")
-      if mark == SymbolSchema.applicationIdentifier { return .ours }
-      let tables = Set(try String.fetchAll(database, sql: "SELECT name FROM sqlite_master"))
-      if tables.isEmpty { return .ours }
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return .absent }
+    guard unsafe access(path, R_OK) == 0 else { throw .noAccess(path: path, detail: "it may not be read") }
+    if status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 { return .empty }
+    switch DatabaseMark(path: path) {
+    case .unreadable(let detail): throw .noAccess(path: path, detail: detail)
+    case .noDatabase: return hasMagic ? .ours : .notADatabase
+    // A database that cannot even be asked is damaged; opening it as ours says how.
+    case .damaged: return .ours
+    case .known(let mark, let tables):
+      if mark == SymbolSchema.applicationIdentifier || tables.isEmpty { return .ours }
       return tables.isSuperset(of: ["file", "state", "symbol"]) ? .oursWithoutMark : .foreign
     }
-    // A database that cannot even be asked is damaged; opening it as ours says how.
-    return owner ?? .ours
+  }
+
+  /// The file's number in its file system; nil if there is none.
+  var number: UInt64? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
+  }
+
+  /// True for what begins as databases do; only asked where SQLite has found that it is none.
+  private var hasMagic: Bool {
+    guard let handle = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? handle.close() }
+    return (try? handle.read(upToCount: Self.magic.count)).map { [UInt8]($0) } == Self.magic
   }
 
   /// Makes the folder (0700) and an empty file (0600) where they are missing.
@@ -65,9 +64,12 @@ struct IndexFile {
     } catch {
       throw .noAccess(path: path, detail: error.localizedDescription)
     }
-    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .noAccess(path: path, detail: systemMessage(errno)) }
-    close(descriptor)
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      close(descriptor)
+    } else if unsafe errno != EEXIST || access(path, R_OK | W_OK) != 0 {
+      throw .noAccess(path: path, detail: systemMessage(errno))
+    }
   }
 
   /// Moves the file out of the way, to the same name with `.broken` after it; an earlier one there is replaced.

@@ -1,3 +1,4 @@
+import CQueues
 import Foundation
 import GRDB
 
@@ -120,11 +121,15 @@ struct StoreOpening {
   private func configuration(isReadOnly: Bool) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = isReadOnly
+    // Else it would close them whenever memory is given back.
+    configuration.persistentReadOnlyConnections = true
     configuration.busyMode = .timeout(Self.busyTimeout)
     let isLibrary = if case .readLibrary = access { true } else { false }
     configuration.maximumReaderCount = isLibrary ? 2 : 4
     let readerCacheSize = isLibrary ? Self.libraryCacheSize : Self.readerCacheSize
     configuration.prepareDatabase { [counter] database in
+      // At the price of some kilobytes a connection, a server at rest sleeps after the connection is closed.
+      heed_keep_current_queue()
       counter?.attach(to: database)
       let isReader = database.configuration.readonly
       try database.execute(

@@ -24,7 +24,10 @@ package final class SymbolStore: Sendable {
 
   let pool: DatabasePool
   let path: String
-  private let lock: WriterLock?
+  /// Held while it may write.
+  let lock: Mutex<WriterLock?>
+  /// Tells the file that was opened from another one at its path.
+  let fileNumber: UInt64?
   /// Made when names are first searched loosely.
   let directory = Mutex<NameDirectory?>(nil)
   /// Most names of which one is made.
@@ -43,7 +46,8 @@ package final class SymbolStore: Sendable {
     libraries = opening.libraries
     counter = opening.counter
     mostNames = opening.mostNames
-    self.lock = lock
+    self.lock = Mutex(lock)
+    fileNumber = IndexFile(path: opening.path).number
     self.recovery = recovery
   }
 
@@ -76,7 +80,7 @@ package final class SymbolStore: Sendable {
   }
 
   /// The time that the file system gives to a file changed now, in nanoseconds since 1970; nil for a reader.
-  package var fileSystemTime: Int? { lock?.fileSystemTime }
+  package var fileSystemTime: Int? { lock.withLock { $0?.fileSystemTime } }
 
   /// The size of the database file in bytes.
   package var byteCount: Int {

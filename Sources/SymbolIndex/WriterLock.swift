@@ -1,5 +1,6 @@
 import Foundation
 import Support
+import Synchronization
 
 /// An exclusive lock on a file beside the index, held as long as the value lives: one writer an index.
 ///
@@ -9,6 +10,7 @@ final class WriterLock: Sendable {
   private let descriptor: Int32
   /// True if the last writer ended without letting go.
   let followsCutOffWriter: Bool
+  private let leavesMark = Atomic(false)
 
   /// Takes the lock of the index at `path`, or throws `locked`.
   init(indexPath: String) throws(SymbolIndexError) {
@@ -29,8 +31,11 @@ final class WriterLock: Sendable {
     _ = unsafe pwrite(opened, mark, mark.count, 0)
   }
 
+  /// Has the next writer know of what this one was told: that a writer was cut off.
+  func leaveMark() { leavesMark.store(true, ordering: .relaxed) }
+
   deinit {
-    ftruncate(descriptor, 0)
+    if !leavesMark.load(ordering: .relaxed) { ftruncate(descriptor, 0) }
     close(descriptor)
   }
 

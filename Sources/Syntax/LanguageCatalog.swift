@@ -36,9 +36,10 @@ package final class LanguageCatalog: Sendable {
   package func language(named name: String) -> Language? { languages.first { $0.name == name } }
 
   /// The built parser of a language; a failure is not remembered, so a parser built meanwhile is found.
-  package func grammar(for language: Language) throws(SyntaxError) -> Grammar {
+  /// `watch` is told of the loading, if there is any.
+  package func grammar(for language: Language, watch: (any ParseWatching)? = nil) throws(SyntaxError) -> Grammar {
     if let known = grammars.withLock({ $0[language.name] }) { return known }
-    let loaded = try Grammar(language: language)
+    let loaded = try watch.during { () throws(SyntaxError) in try Grammar(language: language) }
     return grammars.withLock { known in
       if let first = known[language.name] { return first }
       known[language.name] = loaded

@@ -7,10 +7,12 @@ package import Support
   /// The language's grammar.
   package let grammar: Grammar
   private let raw: OpaquePointer
+  private let watch: (any ParseWatching)?
 
-  /// A parser for `grammar`.
-  package init(grammar: Grammar) throws(SyntaxError) {
+  /// A parser for `grammar`; `watch` is told of each pass over a text.
+  package init(grammar: Grammar, watch: (any ParseWatching)? = nil) throws(SyntaxError) {
     self.grammar = grammar
+    self.watch = watch
     guard TreeAllocator.isInstalled, let parser = unsafe ts_parser_new() else {
       throw .parserUnavailable(language: grammar.language.name)
     }
@@ -57,9 +59,10 @@ package import Support
     _ timeLimit: Double?,
     _ cancellation: CancellationFlag?
   ) -> SyntaxTree? {
-    let tree =
+    let tree = unsafe watch.during {
       unsafe grammar.mayLookAtNoToken
-      ? parseToACut(bytes, old, timeLimit, cancellation) : parseUntilStopped(bytes, old, timeLimit, cancellation)
+        ? parseToACut(bytes, old, timeLimit, cancellation) : parseUntilStopped(bytes, old, timeLimit, cancellation)
+    }
     guard let tree = unsafe tree else {
       // Without this the next parse would go on with this text. Interrupted parses are never resumed: the order of
       // the work, and so the tree of a broken text, would depend on when the interruption came.

@@ -2,6 +2,7 @@
 enum ModuleGraph {
   static let allowed: [String: Set<String>] = [
     "CKernels": [],
+    "CQueues": [],
     "CTreeSitter": [],
     "Completion": ["Decoding", "SourceText", "SymbolIndex", "Syntax"],
     "Configuration": [],
@@ -19,7 +20,7 @@ enum ModuleGraph {
     "ModelCatalog": ["GGUF"],
     "SourceText": [],
     "Support": ["Logging"],
-    "SymbolIndex": ["GRDB", "GRDBSQLite", "SourceText"],
+    "SymbolIndex": ["CQueues", "GRDB", "GRDBSQLite", "SourceText"],
     "Syntax": ["CTreeSitter", "SourceText"],
     "Tokenization": ["GGUF"],
   ]

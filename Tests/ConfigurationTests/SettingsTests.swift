@@ -28,7 +28,8 @@ import Testing
     try check([
       (Self.user, #"{"model": "a", "threads": 4, "languages": {"c": false}}"#),
       (.editor, #"{"threads": 1, "languages": {"go": false}, "window": "far", "cacheMegabytes": 900}"#),
-      (.editor, #"{"snapshotMegabytes": 0, "weightMegabytes": 27, "indexThreads": 3}"#),
+      (.editor, #"{"snapshotMegabytes": 0, "weightMegabytes": 27}"#),
+      (.editor, #"{"indexThreads": 3, "preparesAccepted": false}"#),
       (.flags, #"{"model": "b", "languages": {"c": true}}"#),
     ]) {
       $0.model = "b"
@@ -38,6 +39,7 @@ import Testing
       $0.cacheMegabytes = 900
       $0.snapshotMegabytes = 0
       $0.weightMegabytes = 27
+      $0.preparesAccepted = false
       $0.disabledLanguages = ["go"]
     }
   }

@@ -7,6 +7,8 @@ final class ServeProcess {
   private let output = Pipe()
   private var buffer = Data()
   private var nextID = 0
+  /// What the user was told (`window/showMessage`) in what was read so far.
+  private(set) var messages: [String] = []
 
   init(_ heed: HeedProcess) throws {
     process = heed.process(["serve"])
@@ -57,6 +59,8 @@ final class ServeProcess {
         found[id] = found[id] == nil ? message : ["error": ["code": 0, "message": "answered twice"]]
       } else if let id = message["id"], message["method"] != nil {
         try send(["jsonrpc": "2.0", "id": id, "result": NSNull()])
+      } else if message["method"] as? String == "window/showMessage" {
+        messages.append((message["params"] as? [String: Any])?["message"] as? String ?? "")
       }
     }
     return found
@@ -65,6 +69,19 @@ final class ServeProcess {
   /// Closes the server's input.
   func closeInput() throws {
     try input.fileHandleForWriting.close()
+  }
+
+  /// Kills the process.
+  func kill() {
+    Foundation.kill(identifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  /// True once a signal has ended the process; false if something else has, or nothing in so many seconds.
+  func isEndedBySignal(within seconds: Double = 20) -> Bool {
+    let deadline = Date().addingTimeInterval(seconds)
+    while process.isRunning, Date() < deadline { Thread.sleep(forTimeInterval: 0.01) }
+    return !process.isRunning && process.terminationReason == .uncaughtSignal
   }
 
   /// The exit status, once the process has ended by itself; nil after `seconds`.

@@ -134,39 +134,6 @@ import Testing
     try end(server)
   }
 
-  /// Promise 7: no thread of a server at rest wakes up, not even for a moment. Without an index: closing a database makes
-  /// GRDB's queues have Dispatch start a thread of its own, which wakes every second from then on.
-  @Test func aServerAtRestSleeps() throws {
-    let server = try ServeProcess(heed)
-    let id = try server.request(
-      "initialize",
-      ["processId": NSNull(), "rootUri": NSNull(), "capabilities": ["textDocument": ["inlineCompletion": [:]]]]
-    )
-    #expect(try server.answers(to: [id]).count == 1)
-    try server.notify("initialized")
-    let file = heed.folder.appendingPathComponent("other.py").absoluteString
-    let text = "import shop\nshop."
-    try server.notify(
-      "textDocument/didOpen",
-      ["textDocument": ["uri": file, "languageId": "python", "version": 0, "text": text]]
-    )
-    let place: [String: Any] = ["textDocument": ["uri": file], "position": ["line": 1, "character": 5]]
-    let ids = try ["textDocument/completion", "textDocument/inlineCompletion"].map { method in
-      try server.request(method, place.merging(["context": ["triggerKind": 1]]) { $1 })
-    }
-    #expect(try server.answers(to: Set(ids)).count == 2)
-    // Requests are given up after some seconds: their timers come before.
-    var (quiet, before) = (0, server.contextSwitches)
-    for _ in 0..<60 where quiet < 6 {
-      Thread.sleep(forTimeInterval: 0.5)
-      let now = server.contextSwitches
-      quiet = now == before && now != nil ? quiet + 1 : 0
-      before = now
-    }
-    #expect(quiet == 6)
-    try end(server)
-  }
-
   @Test func endOfInputWithoutShutdownExitsWithOne() throws {
     let server = try start()
     try server.sendRaw("Content-Length: 100\r\n\r\n{\"half\":")

@@ -102,7 +102,9 @@ struct ParserProcessesTests {
     let store = try SymbolStore.open(at: workspace.folder.appending(path: index), access: .readOnly)
     var lines: [String] = []
     try store.forEachSymbol { lines.append("\($0)") }
-    for stamp in try store.fileStampList() {
+    for var stamp in try store.fileStampList() {
+      // Of a file that was written within the last two seconds none is kept: that depends on how busy the machine is.
+      stamp.modificationTime = 0
       lines.append("\(stamp) \(try store.files(endingWith: stamp.path, limit: 1))")
       lines.append("\(try store.imports(ofFile: stamp.path)) \(try store.references(ofFile: stamp.path))")
     }

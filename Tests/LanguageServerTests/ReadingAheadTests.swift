@@ -139,6 +139,50 @@ import Tokenization
     #expect(session.end() == 0)
   }
 
+  // MARK: What is accepted
+
+  /// The texts that were prepared after `type` was done with a session that was shown `xyz` after `a = `.
+  private func prepared(
+    patience: Double = 0.05,
+    settings: [String: JSONValue] = [:],
+    _ type: (TestSession, Position) -> Void = { _, _ in }
+  ) -> [String] {
+    let engine = FakeEngine(text: "xyz")
+    var setup = TestSession.Setup(engine: engine)
+    setup.acceptancePatience = patience
+    let session = TestSession.started(setup)
+    session.client.notify(
+      DidChangeConfigurationNotification.method,
+      JSONValue.object(["settings": .object(["heed": .object(settings)])])
+    )
+    let position = session.open("a = $0")
+    _ = session.inlineItems(session.requestInline(at: position))
+    type(session, position)
+    session.client.wait(within: patience + 0.3) { _ in false }
+    #expect(session.end() == 0)
+    return engine.prepared.map { "\($0.text)@\($0.offset)" }
+  }
+
+  @Test func whatIsShownIsPreparedAsIfAccepted() {
+    #expect(prepared() == ["a = xyz@7"])
+  }
+
+  @Test func whoTypesAlongMayStillAccept() {
+    let texts = prepared { session, position in
+      _ = session.inlineItems(session.requestInline(at: session.type("x", at: position)))
+    }
+    #expect(texts == ["a = xyz@7"])
+  }
+
+  @Test func whatIsRefusedIsNotPrepared() {
+    let texts = prepared(patience: 0.2) { session, position in _ = session.type("b", at: position) }
+    #expect(texts == ["a = b@5"])
+  }
+
+  @Test func preparingCanBeSwitchedOff() {
+    #expect(prepared(settings: ["preparesAccepted": .bool(false)]).isEmpty)
+  }
+
   // MARK: Windows
 
   private static let mark = "mark"

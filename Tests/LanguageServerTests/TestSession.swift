@@ -34,6 +34,7 @@ final class TestSession: Sendable {
     var libraryCache: URL?
     var modelItemPatience = 0.15
     var orderPatience = 0.2
+    var acceptancePatience = 60.0
     var listPatience = 60.0
     var inlinePatience = 60.0
     var readsOutput = true
@@ -168,6 +169,7 @@ final class TestSession: Sendable {
     )
     dependencies.modelItemPatience = setup.modelItemPatience
     dependencies.orderPatience = setup.orderPatience
+    dependencies.acceptancePatience = setup.acceptancePatience
     dependencies.listPatience = setup.listPatience
     dependencies.inlinePatience = setup.inlinePatience
     dependencies.windowFolder = { _, _ in setup.windows }

@@ -27,6 +27,18 @@ final class IndexFolder: Sendable {
     }
     return try SymbolStore.open(at: index, access: access)
   }
+
+  /// Resumes writing, for the same reason more than once.
+  func resume(_ store: SymbolStore) throws -> Bool {
+    for _ in 0..<50 {
+      do {
+        return try store.resume()
+      } catch SymbolIndexError.locked {
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+    }
+    return try store.resume()
+  }
 }
 
 /// A file of symbols from lines `kind container.name`, one a source line.

@@ -40,6 +40,55 @@ import Testing
     _ = try folder.open()
   }
 
+  // MARK: Rest
+
+  @Test func anotherMayWriteWhileAWriterRests() throws {
+    let store = try folder.open()
+    try store.apply([file("a.swift", ["function one"])])
+    store.rest()
+    do {
+      let other = try folder.open()
+      try other.apply([file("b.swift", ["function two"])])
+      #expect(throws: SymbolIndexError.locked(path: folder.index.path)) { try store.resume() }
+    }
+    #expect(try folder.resume(store))
+    #expect(throws: SymbolIndexError.locked(path: folder.index.path)) { try folder.open() }
+    #expect(try store.counts().files == 2)
+    try store.apply([file("c.swift", ["function three"])])
+    #expect(try folder.open(.readOnly).counts().files == 3)
+  }
+
+  @Test func whatIsAnotherFileIsToBeOpenedAnew() throws {
+    let store = try folder.open()
+    try store.apply([file("a.swift", ["function one"])])
+    store.rest()
+    do { _ = try folder.open(.rebuild) }
+    #expect(try !folder.resume(store))
+    // Nor does it keep the lock.
+    #expect(try folder.open().counts().files == 0)
+    try FileManager.default.removeItem(at: folder.index.deletingLastPathComponent())
+    #expect(try !folder.resume(store))
+  }
+
+  @Test func whatAnotherWriterWasCutOffInIsToBeOpenedAnew() throws {
+    let store = try folder.open()
+    store.rest()
+    let lock = URL(fileURLWithPath: folder.index.path + ".lock")
+    try Data("w".utf8).write(to: lock)
+    #expect(try !folder.resume(store))
+    // Who opens it next is to check it, too.
+    #expect(try Data(contentsOf: lock).count == 1)
+  }
+
+  @Test func anotherVersionIsToBeOpenedAnew() throws {
+    let store = try folder.open()
+    store.rest()
+    try sqlite("INSERT INTO grdb_migrations VALUES ('99 from the future');", at: folder.index)
+    #expect(try !folder.resume(store))
+  }
+
+  // MARK: Readers
+
   @Test func readersSeeWholeBatchesWhileAWriterWrites() throws {
     let writer = try folder.open()
     try writer.apply([file("0.swift", ["function f0", "function g0"])])

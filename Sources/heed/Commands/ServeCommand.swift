@@ -53,6 +53,11 @@ struct ServeCommand: ParsableCommand {
     dependencies.indexingOptions = { IndexingOptions($0, environment: environment) }
     dependencies.parsers = processes
     if let catalog {
+      dependencies.suspects = ParseSuspects(
+        folder: IndexLocation.suspects(cache: environment.cache),
+        tools: Quarantine.tools(of: catalog, program: Version.build),
+        time: .system
+      )
       dependencies.libraries = { Self.libraries(of: $0, $1, catalog, environment, processes) }
     }
     return dependencies
