@@ -1,9 +1,9 @@
 import SymbolIndex
 
 /// Signatures of one other file, as the model is shown them: a block of global tokens.
-struct GlobalBlock {
+struct GlobalBlock: Sendable {
   /// Which positions see it.
-  enum Tier {
+  enum Tier: Sendable {
     /// The committed prefix too: what the file's imports bring.
     case file
     /// Only the text typed since: what the code near the cursor asks for.

@@ -32,7 +32,7 @@ struct GlobalsBuilder {
   /// cursor's.
   func blocks(commit: Int, cursor: Int, count: Int, near most: Int?) -> [GlobalBlock] {
     guard index.isAvailable, count > 0 else { return [] }
-    let file = BlockChoice.blocks(of: fileTier(commit: commit), tier: .file, count: max(count / 2, 1))
+    let file = fileBlocks(commit: commit, count: max(count / 2, 1))
     let left = min(count - file.count, most ?? count)
     guard left > 0 else { return file }
     let shown = Set(file.flatMap(\.symbols))
@@ -49,9 +49,23 @@ struct GlobalsBuilder {
 
   // MARK: File tier
 
+  /// The blocks that the imports bring. They are remembered while imports, committed text and index stay as they are: to read
+  /// all that a file's imports define takes longer than all else that a key asks for.
+  private func fileBlocks(commit: Int, count: Int) -> [GlobalBlock] {
+    let text = max(0, commit - Self.mostBytes)..<commit
+    var hashes = [StableHash.of(scan.document.snapshot.bytes[text])]
+    for (record, files) in importedFiles {
+      hashes.append(StableHash.of((record.names + ["\n"] + files).joined(separator: "\n").utf8))
+    }
+    let key = "\(scan.document.path)\n\(scan.document.language?.name ?? "")\n\(hashes)"
+    return index.remembered(.init(kind: .fileBlocks, text: key, limit: count)) {
+      BlockChoice.blocks(of: fileTier(text), tier: .file, count: count)
+    }
+  }
+
   /// What the imports bring: depends on the imports and the committed text only, so that it stays while one types.
-  private func fileTier(commit: Int) -> [ScoredSymbol] {
-    let used = WordScan.words(in: scan.document.snapshot.bytes, max(0, commit - Self.mostBytes)..<commit)
+  private func fileTier(_ text: Range<Int>) -> [ScoredSymbol] {
+    let used = WordScan.words(in: scan.document.snapshot.bytes, text)
     return importedFiles.flatMap { entry in
       let names = Set(entry.record.names)
       return entry.files.flatMap { index.symbols(inFile: $0) }.compactMap { record -> ScoredSymbol? in

@@ -11,7 +11,7 @@ package final class IndexMemory: Sendable {
   /// A question.
   struct Question: Hashable {
     enum Kind {
-      case filesEndingWith, filesInFolder, foldersIn, foldersEndingWith, includes, isTelling, stamp
+      case fileBlocks, filesEndingWith, filesInFolder, foldersIn, foldersEndingWith, includes, isTelling, stamp
     }
 
     var kind: Kind

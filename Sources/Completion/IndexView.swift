@@ -39,6 +39,11 @@ struct IndexView: Sendable {
   /// Different names in a few dozen files.
   private static let telling = 2000
 
+  /// What follows from the index and the question alone: made once for each state of the index.
+  func remembered<Answer: Sendable>(_ question: IndexMemory.Question, _ make: () -> Answer) -> Answer {
+    memory.answer(question, make)
+  }
+
   /// At most `limit` symbols of each name, without those of `excluded`.
   func symbols(named names: [String], limit: Int, excluding excluded: String = "") -> [SymbolRecord] {
     guard let store, !names.isEmpty else { return [] }
