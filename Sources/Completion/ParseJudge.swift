@@ -22,8 +22,6 @@ final class ParseJudge {
   static let mostBytes = 1 << 24
   /// How far from the cursor's line errors are taken for that line's.
   private static let linesAround = 20
-  /// The same where others' errors are near.
-  private static let linesBeside = 2
 
   private let document: CompletionDocument
   private let tree: SyntaxTree
@@ -78,41 +76,29 @@ final class ParseJudge {
     return after.errors == 0 || (!after.touchesText && after.errors <= distantErrors)
   }
 
-  /// False if the code around the cursor is not whole with `text` and no simple end of it makes it so: then something else would
-  /// have to follow, or be gone.
-  ///
-  /// Where it is whole without the cursor's line, nothing but a block may be left open, whose end is often written later; where it
-  /// is not, brackets of this and the lines above may be, and only what is wrong right there counts.
+  /// False if `text` breaks what is whole without the cursor's line: then something would have to follow, although nothing
+  /// around it is unfinished. A block may be left open, whose end is often written later, and a statement that goes on.
   func fits(_ text: [UInt8]) throws -> Bool {
     guard let tree = try tree(with: text), tree.hasError, let without = try treeWithoutLine() else { return true }
     let most = without.errorNodes().count
-    let isWhole = !isBroken(without, added: 0, lines: Self.linesAround, most: most)
-    let lines = isWhole ? Self.linesAround : Self.linesBeside
-    guard isBroken(tree, added: text.count, lines: lines, most: most) else { return true }
-    return try ends(of: text, isWhole: isWhole).contains { end in
-      guard let tree = try self.tree(with: text + end) else { return true }
-      return !isBroken(tree, added: text.count + end.count, lines: lines, most: most)
-    }
-  }
-
-  private func ends(of text: [UInt8], isWhole: Bool) -> [[UInt8]] {
+    guard !isBroken(without, added: 0, most: most), isBroken(tree, added: text.count, most: most) else { return true }
     let unfinished = Unfinished(document.snapshot, cursor, text)
     var ends: [[UInt8]] = []
     if text.last == UInt8(ascii: "{") { ends = [unfinished.newLine + unfinished.closers] }
     if text.last == UInt8(ascii: ":") { ends = blocks(of: unfinished) }
-    let word = Array("x".utf8), semicolon = [UInt8(ascii: ";")]
-    // A statement may go on in the next line.
-    if Self.terminated.contains(document.language?.name ?? "") { ends.append(semicolon) }
-    guard !isWhole, !unfinished.outerClosers.isEmpty else { return ends }
-    return ends + [[], word].flatMap { [$0 + unfinished.outerClosers, $0 + unfinished.outerClosers + semicolon] }
+    if Self.terminated.contains(document.language?.name ?? "") { ends.append([UInt8(ascii: ";")]) }
+    return try ends.contains { end in
+      guard let tree = try self.tree(with: text + end) else { return true }
+      return !isBroken(tree, added: text.count + end.count, most: most)
+    }
   }
 
-  /// True with more than `most` errors, or with one within `lines` of the cursor's line, where `added` bytes are new.
-  private func isBroken(_ tree: SyntaxTree, added: Int, lines: Int, most: Int) -> Bool {
+  /// True with more than `most` errors, or with one near the cursor's line, where `added` bytes are new.
+  private func isBroken(_ tree: SyntaxTree, added: Int, most: Int) -> Bool {
     let snapshot = document.snapshot
     let line = snapshot.lineContaining(cursor)
-    let start = snapshot.lineStarts[max(line - lines, 0)]
-    let end = snapshot.lineRange(min(line + lines, snapshot.lineCount - 1)).upperBound + added
+    let start = snapshot.lineStarts[max(line - Self.linesAround, 0)]
+    let end = snapshot.lineRange(min(line + Self.linesAround, snapshot.lineCount - 1)).upperBound + added
     let errors = tree.errorNodes()
     return errors.count > most || errors.contains { $0.range.upperBound >= start && $0.range.lowerBound <= end }
   }
