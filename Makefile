@@ -10,7 +10,7 @@ FUZZ_WIRE = FrameFuzzTests|EditFuzzTests
 MINUTES = 2
 SERVERS = 0
 
-.PHONY: try eval test test-release test-clients soak fuzz kills test-models bench-peer bench-keys bench-start check-ctags build install setup format clean
+.PHONY: try eval test test-release test-clients soak fuzz kills test-models bench-peer bench-keys bench-start bench-index check-ctags build install setup format clean
 .DEFAULT_GOAL := build
 
 ## Sets up what is missing, builds, indexes a real repository, completes in it and shows the result.
@@ -79,6 +79,10 @@ bench-keys: build
 ## Times how soon `heed serve` answers from the far window, at first and when it was kept.
 bench-start: build
 	@Tests/PerformanceTests/bench_start.py
+
+## Times indexing against bare parsing of the same files: make bench-index TREES="DIR DIR"
+bench-index: build
+	@HEED=$(HEED) HEED_HOME=. Tests/PerformanceTests/bench_index.py $(TREES)
 
 ## Compares the index of TREES (by default that of `make try`) with what Universal Ctags finds, which is installed if it is
 ## missing: make check-ctags TREES="DIR DIR"

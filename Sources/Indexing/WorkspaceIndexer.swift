@@ -121,6 +121,7 @@ package final class WorkspaceIndexer: Sendable {
     if stamps.isEmpty { try store.setFingerprint(fingerprint) }
     try work(through: plan, &report, cancellation, progress)
     try store.setFingerprint(fingerprint)
+    if stamps.isEmpty { store.compact() }
     if !plan.jobs.isEmpty || !plan.removed.isEmpty { try store.tidy() }
 
     try count(into: &report)

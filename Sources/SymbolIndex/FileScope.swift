@@ -7,7 +7,7 @@ package enum FileScope: Sendable, Hashable {
   var condition: String {
     switch self {
     case .file: "file.path = ?"
-    case .folder: "file.reversed_folder = ?"
+    case .folder: "file.folder_id = (SELECT folder.id FROM folder WHERE folder.reversed_path = ?)"
     }
   }
 

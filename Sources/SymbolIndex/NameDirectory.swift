@@ -5,10 +5,10 @@ import Support
 ///
 /// For each letter there is a bit for each name that has it, so that a few operations tell 64 names apart that may match and that
 /// cannot. A name takes 17 bytes and those of its text, a
-/// symbol four (twice that at most, for arrays grow by doubling): less than half a megabyte for 15,000 symbols.
+/// symbol eight (twice that at most, for arrays grow by doubling): half a megabyte for 15,000 symbols.
 struct NameDirectory: Sendable {
   /// Names beyond which none is made: such an index is asked row by row. With the most bytes and symbols that so many
-  /// names may have, 65 MB.
+  /// names may have, 82 MB.
   static let mostNames = 1 << 20
   private static let mostBytesPerName = 32
   private static let mostSymbolsPerName = 4
@@ -39,7 +39,7 @@ struct NameDirectory: Sendable {
   /// Where the text of each name begins, and where the last one ends.
   private var starts: [UInt32] = [0]
   /// The rows of symbols, those of a name together.
-  private var symbols: [UInt32] = []
+  private var symbols: [Int] = []
   /// Where the symbols of each name begin, and where the last ones end.
   private var firsts: [UInt32] = []
 
@@ -51,7 +51,7 @@ struct NameDirectory: Sendable {
       database,
       """
       SELECT symbol.rank, symbol.name, symbol.id FROM symbol INDEXED BY symbol_by_name
-      ORDER BY symbol.rank, symbol.name, symbol.file_id, symbol.line, symbol.column
+      ORDER BY symbol.rank, symbol.name, symbol.id
       """
     )
     while let row = try rows.next() {
@@ -61,10 +61,10 @@ struct NameDirectory: Sendable {
       else {
         throw StoredRow.Damage(description: "a symbol lacks a name or a rank")
       }
-      guard let symbol = UInt32(exactly: try row.integer(2)), ranks.count <= mostNames,
-        bytes.count <= mostNames * Self.mostBytesPerName, symbols.count < mostNames * Self.mostSymbolsPerName
+      guard ranks.count <= mostNames, bytes.count <= mostNames * Self.mostBytesPerName,
+        symbols.count < mostNames * Self.mostSymbolsPerName
       else { return nil }
-      symbols.append(symbol)
+      symbols.append(try row.integer(2))
     }
     firsts.append(UInt32(symbols.count))
   }
@@ -118,7 +118,7 @@ struct NameDirectory: Sendable {
     var count = 0
     for match in matches.sorted() where count < limit {
       let own = symbols[Int(firsts[match.name])..<Int(firsts[match.name + 1])].prefix(limit - count)
-      rows.append(own.map(Int.init))
+      rows.append(Array(own))
       count += own.count
     }
     return rows

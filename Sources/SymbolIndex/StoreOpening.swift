@@ -8,6 +8,8 @@ struct StoreOpening {
   private static let writerCacheSize = 32_000
   private static let readerCacheSize = 8_000
   private static let libraryCacheSize = 1_000
+  // Pages of the log before it is folded into the file, 16 MB: a build changes the same pages again and again.
+  private static let logPages = 4_000
   private static let busyTimeout = 2.0
 
   let path: String
@@ -137,6 +139,7 @@ struct StoreOpening {
           PRAGMA cell_size_check = ON;
           PRAGMA trusted_schema = OFF;
           PRAGMA temp_store = MEMORY;
+          PRAGMA wal_autocheckpoint = \(Self.logPages);
           PRAGMA cache_size = -\(isReader ? readerCacheSize : Self.writerCacheSize);
           """
       )

@@ -86,10 +86,12 @@ struct StoredRows {
 extension SymbolRecord {
   /// The columns that `init(_:)` reads, from `symbol` and `file`.
   static let columns = """
-    symbol.name, symbol.kind, symbol.signature, symbol.container, symbol.line, symbol.column, symbol.first_line, \
+    symbol.name, symbol.kind, symbol.signature, \(container), symbol.line, symbol.column, symbol.first_line, \
     symbol.end_line, symbol.doc, symbol.checksum, file.path
     """
   static let columnCount = 11
+  /// A symbol's container; null at the top of a file.
+  static let container = "(SELECT container.name FROM container WHERE container.id = symbol.container_id)"
 
   init(_ row: StoredRow) throws {
     guard let kind = SymbolKind(number: try row.integer(1)) else {
@@ -103,7 +105,7 @@ extension SymbolRecord {
       name: try row.text(0),
       kind: kind,
       signature: try row.text(2),
-      container: try row.text(3),
+      container: try row.optionalText(3) ?? "",
       path: try row.text(10),
       position: TextPosition(line: try row.integer(4), column: try row.integer(5)),
       lines: lines,

@@ -59,7 +59,7 @@ extension SymbolQuery {
   static func symbols(_ lists: [[Int]], in database: Database) throws -> [SymbolRecord] {
     let sql = """
       SELECT \(SymbolRecord.columns), symbol.id FROM json_each(?) AS wanted CROSS JOIN symbol ON symbol.id = wanted.value
-      CROSS JOIN file ON file.id = symbol.file_id
+      CROSS JOIN file ON file.id = \(SymbolNumber.file)
       """
     var wanted = "["
     for list in lists {

@@ -44,7 +44,10 @@ struct SymbolQuery {
   var files: FileSet?
 
   /// The condition for symbols of a `FileSet`, which is its argument; the indexes that look-ups walk hold what it asks for.
-  static let isOfFiles = "AND symbol.file_id IN (SELECT value FROM json_each(?))"
+  static let isOfFiles = "AND \(SymbolNumber.file) IN (SELECT value FROM json_each(?))"
+
+  /// The number of a container's name, which is its argument.
+  static let containerNumber = "(SELECT container.id FROM container WHERE container.name = ?)"
 
   static func records(
     _ database: Database,
@@ -152,7 +155,7 @@ struct SymbolQuery {
 
   private func sql(_ folding: NameFolding, _ names: String) -> String {
     """
-    SELECT \(SymbolRecord.columns) FROM symbol INDEXED BY \(folding.index) CROSS JOIN file ON file.id = symbol.file_id
+    SELECT \(SymbolRecord.columns) FROM symbol INDEXED BY \(folding.index) CROSS JOIN file ON file.id = \(SymbolNumber.file)
     \(condition(folding, names))
     """
   }
@@ -161,7 +164,7 @@ struct SymbolQuery {
   private func condition(_ folding: NameFolding, _ names: String) -> String {
     """
     WHERE symbol.rank = ? AND \(folding.column) \(names) \(files == nil ? "" : Self.isOfFiles)
-    ORDER BY \(folding.column), symbol.file_id, symbol.line, symbol.column LIMIT ?
+    ORDER BY \(folding.column), symbol.id LIMIT ?
     """
   }
 }

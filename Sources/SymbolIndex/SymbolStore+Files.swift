@@ -66,8 +66,9 @@ extension SymbolStore {
   /// The files right in a folder (empty for the workspace itself), by path.
   package func files(inFolder folder: String) throws(SymbolIndexError) -> [IndexedFile] {
     try read { database in
-      let sql = "SELECT path, language, rank FROM file WHERE reversed_folder = ? AND skipped IS NULL ORDER BY path"
-      return try Self.files(database, sql, [reversedComponents(folder)])
+      let scope = FileScope.folder(folder)
+      let sql = "SELECT path, language, rank FROM file WHERE \(scope.condition) AND skipped IS NULL ORDER BY path"
+      return try Self.files(database, sql, [scope.argument])
     }
   }
 
@@ -77,12 +78,15 @@ extension SymbolStore {
     return try read { database in
       let next = try database.cachedStatement(
         sql: """
-          SELECT reversed_folder FROM file WHERE reversed_folder > ? AND reversed_folder < ?
-          ORDER BY reversed_folder LIMIT 1
+          SELECT reversed_path FROM folder WHERE reversed_path > ? AND reversed_path < ?
+          AND EXISTS (SELECT 1 FROM file WHERE file.folder_id = folder.id) ORDER BY reversed_path LIMIT 1
           """
       )
       let whole = try database.cachedStatement(
-        sql: "SELECT reversed_folder FROM file WHERE reversed_folder = ? LIMIT 1"
+        sql: """
+          SELECT reversed_path FROM folder WHERE reversed_path = ?
+          AND EXISTS (SELECT 1 FROM file WHERE file.folder_id = folder.id)
+          """
       )
       var found = try String.fetchAll(whole, arguments: [suffix])
       var last = suffix + "/"

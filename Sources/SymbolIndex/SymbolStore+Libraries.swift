@@ -78,8 +78,8 @@ extension SymbolStore {
     try read { database in
       let sql = """
         SELECT \(SymbolRecord.columns) FROM file CROSS JOIN symbol INDEXED BY symbol_by_name
-        ON symbol.rank = file.rank AND symbol.name = ? AND symbol.file_id = file.id
-        WHERE \(scope.condition) AND symbol.container = '' ORDER BY file.path, symbol.line, symbol.column
+        ON symbol.rank = file.rank AND symbol.name = ? AND \(SymbolNumber.isOfFile)
+        WHERE \(scope.condition) AND symbol.container_id IS NULL ORDER BY file.path, symbol.id
         """
       return try SymbolQuery.records(database, sql, [name, scope.argument])
     }
@@ -90,8 +90,8 @@ extension SymbolStore {
     try read { database in
       let sql = """
         SELECT \(SymbolRecord.columns) FROM file CROSS JOIN symbol INDEXED BY symbol_by_name
-        ON symbol.rank = file.rank AND symbol.name = ? AND symbol.file_id = file.id
-        WHERE \(scope.condition) ORDER BY file.path, symbol.line, symbol.column
+        ON symbol.rank = file.rank AND symbol.name = ? AND \(SymbolNumber.isOfFile)
+        WHERE \(scope.condition) ORDER BY file.path, symbol.id
         """
       return try SymbolQuery.records(database, sql, [name, scope.argument])
     }
@@ -100,12 +100,18 @@ extension SymbolStore {
   /// The definitions at the top of files, from there; at most `limit`.
   package func symbols(atTopOf scope: FileScope, limit: Int) throws(SymbolIndexError) -> [SymbolRecord] {
     try read { database in
+      let files = "SELECT file.id FROM file WHERE \(scope.condition) ORDER BY file.path"
       let sql = """
-        SELECT \(SymbolRecord.columns) FROM file CROSS JOIN symbol INDEXED BY symbol_by_file ON symbol.file_id = file.id
-        WHERE \(scope.condition) AND symbol.container = ''
-        ORDER BY file.path, symbol.line, symbol.column, symbol.name, symbol.kind LIMIT ?
+        SELECT \(SymbolRecord.columns) FROM file CROSS JOIN symbol ON \(SymbolNumber.isOfFile)
+        WHERE file.id = ? AND symbol.container_id IS NULL ORDER BY symbol.id LIMIT ?
         """
-      return try SymbolQuery.records(database, sql, [scope.argument, max(0, limit)])
+      var found: [SymbolRecord] = []
+      // File by file: to sort the symbols of a large folder for the first of them would take longer.
+      let numbers = try StoredRows(database, files, [scope.argument]).map { try $0.integer(0) }
+      for file in numbers where found.count < limit {
+        found += try SymbolQuery.records(database, sql, [file, limit - found.count])
+      }
+      return found
     }
   }
 
@@ -114,8 +120,9 @@ extension SymbolStore {
     try read { database in
       let sql = """
         SELECT \(SymbolRecord.columns) FROM file CROSS JOIN symbol INDEXED BY symbol_by_container
-        ON symbol.container_name = ? AND symbol.rank = file.rank AND symbol.file_id = file.id
-        WHERE \(scope.condition) AND symbol.container_name <> '' ORDER BY file.path, symbol.line, symbol.column
+        ON symbol.container_name_id = \(SymbolQuery.containerNumber)
+        AND symbol.rank = file.rank AND \(SymbolNumber.isOfFile)
+        WHERE \(scope.condition) ORDER BY file.path, symbol.id
         """
       return try SymbolQuery.records(database, sql, [name, scope.argument])
     }

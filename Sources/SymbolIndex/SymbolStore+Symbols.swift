@@ -107,8 +107,8 @@ extension SymbolStore {
   package func symbols(inFile path: String) throws(SymbolIndexError) -> [SymbolRecord] {
     try read { database in
       let sql = """
-        SELECT \(SymbolRecord.columns) FROM file CROSS JOIN symbol INDEXED BY symbol_by_file ON symbol.file_id = file.id
-        WHERE file.path = ? ORDER BY symbol.line, symbol.column, symbol.name, symbol.kind
+        SELECT \(SymbolRecord.columns) FROM file CROSS JOIN symbol ON \(SymbolNumber.isOfFile)
+        WHERE file.path = ? ORDER BY symbol.id
         """
       return try SymbolQuery.records(database, sql, [path])
     }
@@ -125,11 +125,11 @@ extension SymbolStore {
     try read { database in
       let sql = """
         SELECT \(SymbolRecord.columns) FROM symbol INDEXED BY symbol_by_container CROSS JOIN file
-        ON file.id = symbol.file_id
-        WHERE symbol.container_name = ? AND symbol.container_name <> ''
-          AND (? = '' OR symbol.container = ? OR substr(symbol.container, -length(?)) = ?)
+        ON file.id = \(SymbolNumber.file)
+        WHERE symbol.container_name_id = \(SymbolQuery.containerNumber)
+          AND (? = '' OR \(SymbolRecord.container) = ? OR substr(\(SymbolRecord.container), -length(?)) = ?)
           \(files == nil ? "" : SymbolQuery.isOfFiles)
-        ORDER BY symbol.rank, symbol.file_id, symbol.line, symbol.column LIMIT ?
+        ORDER BY symbol.rank, symbol.id LIMIT ?
         """
       let last = name.split(separator: ".").last.map(String.init) ?? ""
       // A name without a dot is the container's last one, which the index has matched already.
@@ -144,8 +144,8 @@ extension SymbolStore {
   /// Gives every symbol in canonical order (path, line, column, name), without holding them all.
   package func forEachSymbol(_ body: (SymbolRecord) throws -> Void) throws {
     let sql = """
-      SELECT \(SymbolRecord.columns) FROM file CROSS JOIN symbol INDEXED BY symbol_by_file ON symbol.file_id = file.id
-      ORDER BY file.path, symbol.line, symbol.column, symbol.name, symbol.kind
+      SELECT \(SymbolRecord.columns) FROM file CROSS JOIN symbol ON \(SymbolNumber.isOfFile)
+      ORDER BY file.path, symbol.id
       """
     var thrown: (any Error)?
     try read { database in

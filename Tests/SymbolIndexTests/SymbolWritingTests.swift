@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import SourceText
 import SymbolIndex
 import Testing
@@ -43,6 +44,45 @@ import Testing
     #expect(try store.fileStamp(of: "none") == nil)
     #expect(try store.counts().files == 1)
     #expect(try store.counts().skipped == 1)
+  }
+
+  @Test func symbolsComeFromTheTopInWhateverOrderTheyAreGiven() throws {
+    let folder = try IndexFolder()
+    let store = try folder.open()
+    var mixed = file("a.swift", ["class One", "function One.two", "function One.three"])
+    mixed.symbols.reverse()
+    try store.apply([mixed])
+    #expect(try store.symbols(inFile: "a.swift").map(\.name) == ["One", "two", "three"])
+    #expect(try store.symbols(inContainer: "One", limit: 1).map(\.name) == ["two"])
+  }
+
+  @Test func tidyingForgetsWhatNothingIsIn() throws {
+    let folder = try IndexFolder()
+    let store = try folder.open()
+    try store.apply([file("a/b/c.swift", ["function Outer.Inner.one"]), file("d/e.swift", ["function Outer.two"])])
+    try store.apply([], removed: ["a/b/c.swift"])
+    #expect(try store.folders(endingWith: "b", limit: 9) == [])
+    try store.tidy()
+    let database = try DatabaseQueue(path: folder.index.path)
+    let names = try database.read { database in
+      try String.fetchAll(database, sql: "SELECT name FROM container UNION ALL SELECT reversed_path FROM folder")
+    }
+    #expect(names == ["Outer", "d"])
+  }
+
+  @Test func compactingChangesNothingButTheSize() throws {
+    let folder = try IndexFolder()
+    let store = try folder.open()
+    // Their numbers are hashes, so they come in another order than they are kept in.
+    for number in 0..<100 { try store.apply([file("\(number).swift", (0..<50).map { "function name\($0)" })]) }
+    let before = try everything(in: store)
+    try store.tidy()
+    let size = store.byteCount
+    store.compact()
+    try store.tidy()
+    #expect(store.byteCount < size)
+    #expect(try everything(in: store) == before)
+    #expect(try store.symbols(named: ["name7"], limit: 200).count == 100)
   }
 
   @Test func fingerprintIsKept() throws {
