@@ -1,21 +1,29 @@
 import Foundation
 import Support
+import SymbolIndex
 import Synchronization
 
 /// Threads that work through a list of files, each by itself or through a child of its own, while the caller takes the
 /// outcomes and writes them.
 ///
-/// At most `capacity` outcomes wait, so that a slow writer bounds the memory.
+/// What waits is bounded by its symbols, so that a slow writer bounds the memory; there is room for what comes while a
+/// batch is written.
 final class ParsePipeline: Sendable {
   private struct State {
     var next = 0
     var outcomes: [FileOutcome] = []
+    /// Of the outcomes that wait.
+    var weight = 0
+    /// Threads that wait for room.
+    var blocked = 0
     var running: Int
     var isStopped = false
     var seconds = 0.0
   }
 
-  private static let capacity = 128
+  /// Weight from which on no more is taken: a file weighs as much as `symbolsPerFile` symbols.
+  private static let capacity = 40_000
+  private static let symbolsPerFile = 20
   // Grammars' scanners may recurse; the default for a thread is 512 KiB.
   private static let stackSize = 16 << 20
 
@@ -23,7 +31,7 @@ final class ParsePipeline: Sendable {
   private let cancellation: CancellationFlag
   private let time: MonotonicTime
   private let state: Mutex<State>
-  // Both begin at 0 and are signalled up, for a semaphore may not be freed below the value it was made with.
+  // Both begin at 0, for a semaphore may not be freed below the value it was made with.
   private let ready = DispatchSemaphore(value: 0)
   private let room = DispatchSemaphore(value: 0)
 
@@ -40,7 +48,6 @@ final class ParsePipeline: Sendable {
     self.time = time
     let count = workers.count(for: jobs, threads: threads)
     state = Mutex(State(running: count))
-    for _ in 0..<Self.capacity { room.signal() }
     for number in 0..<count {
       let thread = Thread { [self] in
         if workers.isBackground { BackgroundPriority.enter() }
@@ -56,22 +63,35 @@ final class ParsePipeline: Sendable {
   func next() -> FileOutcome? {
     while true {
       ready.wait()
-      let (outcome, isAtEnd) = state.withLock { state in
+      let (outcome, isAtEnd, freed) = state.withLock { state in
         let outcome = state.outcomes.popLast()
-        return (outcome, state.outcomes.isEmpty && state.running == 0)
+        state.weight -= outcome.map(Self.weight) ?? 0
+        return (outcome, state.outcomes.isEmpty && state.running == 0, Self.unblocked(&state))
       }
-      if let outcome {
-        room.signal()
-        return outcome
-      }
+      for _ in 0..<freed { room.signal() }
+      if let outcome { return outcome }
       if isAtEnd { return nil }
     }
   }
 
   /// Lets the threads end after the file they are at.
   func stop() {
-    state.withLock { $0.isStopped = true }
-    room.signal()
+    let freed = state.withLock { state in
+      state.isStopped = true
+      return Self.unblocked(&state)
+    }
+    for _ in 0..<freed { room.signal() }
+  }
+
+  /// How many threads no longer have to wait for room.
+  private static func unblocked(_ state: inout State) -> Int {
+    guard state.isStopped || state.weight < capacity else { return 0 }
+    defer { state.blocked = 0 }
+    return state.blocked
+  }
+
+  private static func weight(_ outcome: FileOutcome) -> Int {
+    if case .indexed(let file, _) = outcome { symbolsPerFile + file.symbols.count } else { symbolsPerFile }
   }
 
   /// Seconds that the threads, or their children, have worked, together.
@@ -90,16 +110,22 @@ final class ParsePipeline: Sendable {
 
   /// False if outcomes are no longer wanted.
   private func deliver(_ outcome: FileOutcome, _ seconds: Double) -> Bool {
-    room.wait()
-    let isStopped = state.withLock { state in
-      guard !state.isStopped else { return true }
-      state.outcomes.append(outcome)
-      state.seconds += seconds
-      return false
+    while true {
+      let isDelivered: Bool? = state.withLock { state in
+        if state.isStopped { return false }
+        guard state.weight < Self.capacity else {
+          state.blocked += 1
+          return nil
+        }
+        state.outcomes.append(outcome)
+        state.weight += Self.weight(outcome)
+        state.seconds += seconds
+        return true
+      }
+      if isDelivered == true { ready.signal() }
+      if let isDelivered { return isDelivered }
+      room.wait()
     }
-    // The next thread that waits for room is to learn of it, too.
-    if isStopped { room.signal() } else { ready.signal() }
-    return !isStopped
   }
 
   private func takeJob() -> FileJob? {

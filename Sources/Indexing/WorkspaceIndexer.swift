@@ -15,8 +15,8 @@ package final class WorkspaceIndexer: Sendable {
   private static let bytesPerSecond = 3e6
   // File systems give times in steps of up to about a second; a file this young may change within the step.
   private static let timeGrain = 2_000_000_000
-  private static let batchFiles = 200
-  private static let batchSymbols = 5_000
+  private static let batchFiles = 1_000
+  private static let batchSymbols = 20_000
 
   private let root: String
   private let store: SymbolStore

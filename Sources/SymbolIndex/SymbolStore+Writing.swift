@@ -6,7 +6,7 @@ extension SymbolStore {
   /// Replaces what is known of the files of `batch` and forgets `removed`, in one transaction.
   package func apply(_ batch: [FileSymbols], removed: [String] = []) throws(SymbolIndexError) {
     try write { database in
-      var writer = BatchWriter(database: database)
+      var writer = try BatchWriter(database: database)
       for path in removed { try writer.remove(path) }
       for file in batch {
         try writer.remove(file.path)
@@ -68,7 +68,18 @@ private struct BatchWriter {
   /// The numbers of containers that were looked up before.
   private var containers: [String: Int] = [:]
 
-  init(database: Database) { self.database = database }
+  private var symbols: RowWriter
+
+  init(database: Database) throws {
+    self.database = database
+    symbols = try RowWriter(
+      database,
+      """
+      INSERT INTO symbol (id, rank, name, kind, signature, container_id, container_name_id, line, column, first_line,
+        end_line, doc, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """
+    )
+  }
 
   func remove(_ path: String) throws {
     let select = try database.cachedStatement(sql: "SELECT id FROM file WHERE path = ?")
@@ -126,17 +137,20 @@ private struct BatchWriter {
 
   private mutating func insert(_ symbol: SymbolRecord, _ identifier: Int, _ rank: FileRank) throws {
     let containerName = symbol.container.split(separator: ".").last.map(String.init) ?? symbol.container
-    try execute(
-      """
-      INSERT INTO symbol (id, rank, name, kind, signature, container_id, container_name_id, line, column, first_line,
-        end_line, doc, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        identifier, rank.rawValue, symbol.name, symbol.kind.number, symbol.signature,
-        try containerIdentifier(symbol.container), try containerIdentifier(containerName), symbol.position.line,
-        symbol.position.column, symbol.lines?.lowerBound, symbol.lines?.upperBound, symbol.doc, symbol.checksum,
-      ]
-    )
+    try symbols.add(identifier)
+    try symbols.add(rank.rawValue)
+    try symbols.add(symbol.name)
+    try symbols.add(symbol.kind.number)
+    try symbols.add(symbol.signature)
+    try symbols.add(containerIdentifier(symbol.container))
+    try symbols.add(containerIdentifier(containerName))
+    try symbols.add(symbol.position.line)
+    try symbols.add(symbol.position.column)
+    try symbols.add(symbol.lines?.lowerBound)
+    try symbols.add(symbol.lines?.upperBound)
+    try symbols.add(symbol.doc)
+    try symbols.add(symbol.checksum)
+    try symbols.run()
   }
 
   private mutating func containerIdentifier(_ name: String) throws -> Int? {
