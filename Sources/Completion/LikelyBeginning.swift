@@ -15,10 +15,10 @@ package struct LikelyBeginning: Sendable, Hashable {
   package let probability: Double
 
   /// Up to the last end of a word until which the text's first line has a probability of `least`; nil if that is not worth
-  /// showing.
-  package init?(of generation: Generation, least: Double) {
+  /// showing. `isWhole` false: it may not be the whole line.
+  package init?(of generation: Generation, least: Double, isWhole: Bool = true) {
     let text = generation.text
-    let isWhole = generation.end == .endOfText || generation.end == .stop
+    let isWhole = isWhole && (generation.end == .endOfText || generation.end == .stop)
     let line = text.firstIndex(of: UInt8(ascii: "\n")) ?? text.count
     var sum = 0.0
     var best: (end: Int, probability: Double)?

@@ -80,16 +80,18 @@ struct Selection {
     guard case .show(let text) = verdict, try judge.isDoubtful(text) else { return (verdict, confidence) }
     let doubted = confidence * Self.rightOfDoubtful
     if doubted >= request.options.leastConfidence { return (verdict, doubted) }
-    return try beginning(of: generation, judge) ?? (.withhold(.lowConfidence), doubted)
+    return try beginning(of: generation, judge, isWhole: false) ?? (.withhold(.lowConfidence), doubted)
   }
 
-  /// The words that the line surely begins with, if they stand.
+  /// The words that the line surely begins with, if they stand; `isWhole` false: not all of it.
   private func beginning(
     of generation: Generation,
-    _ judge: Judge
+    _ judge: Judge,
+    isWhole: Bool = true
   ) throws -> (verdict: Judge.Verdict, confidence: Double)? {
     let asked = max(request.options.leastConfidence, Self.leastConfidenceOfWords)
-    guard let beginning = LikelyBeginning(of: generation, least: calibration.given(right: asked)) else { return nil }
+    guard let beginning = LikelyBeginning(of: generation, least: calibration.given(right: asked), isWhole: isWhole)
+    else { return nil }
     let verdict = try judge.judge(beginning: beginning.bytes)
     guard case .show = verdict else { return nil }
     return (verdict, calibration.right(given: beginning.probability))

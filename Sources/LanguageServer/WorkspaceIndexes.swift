@@ -69,6 +69,8 @@ final class WorkspaceIndexes: Sendable {
       return true
     }
     guard isNew else { return }
+    // At once, so that the first request already has it; what is new in the files comes into it later.
+    openReader(of: folder)
     thread.enqueue { [self] _ in
       // First, so that no change falls between.
       if watchesFiles { watch(folder) }
@@ -233,20 +235,25 @@ final class WorkspaceIndexes: Sendable {
     }
   }
 
+  /// Opens a folder's index for requests if there is one.
+  private func openReader(of folder: IndexedFolder) {
+    guard let location = dependencies.indexLocation?(folder.url) else { return }
+    folder.openReader(at: location, libraries: dependencies.libraries?(folder.url, folder.settings)?.shelf)
+  }
+
   /// Opens a folder's index for writing and reading, and lets others write afterwards. A failure leaves what there was.
   private func write(_ folder: IndexedFolder, _ body: (SymbolStore, WorkspaceIndexer) throws -> Void) {
     guard let location = dependencies.indexLocation?(folder.url), let catalog = dependencies.catalog else { return }
-    let shelf = dependencies.libraries?(folder.url, folder.settings)?.shelf
     do {
       // Names from an older index are better than none while this one is brought up to date.
-      folder.openReader(at: location, libraries: shelf)
+      openReader(of: folder)
       let (store, isNew) = try folder.openWriter(at: location)
       defer { store.rest() }
       if isNew, let recovery = store.recovery {
         dependencies.log(.warning, recovery)
         folder.dropReader()
       }
-      folder.openReader(at: location, libraries: shelf)
+      openReader(of: folder)
       let indexer = WorkspaceIndexer(
         workspace: folder.url,
         store: store,

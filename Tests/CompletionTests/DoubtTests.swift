@@ -18,7 +18,7 @@ struct DoubtTests {
     var options = CompletionOptions(extent: .line)
     options.constrainsNames = false
     let result = try workspace.complete(writing: test.writes, options: options)
-    let suggestion = try #require(result.completions.first)
+    let suggestion = try #require(result.completions.first, "withheld: \(result.withheld)")
     #expect(suggestion.text == test.writes)
     #expect((suggestion.confidence < 0.35) == test.isDoubted, "a confidence of \(suggestion.confidence)")
     guard test.isDoubted else { return }
@@ -50,6 +50,31 @@ struct DoubtTests {
     ),
   ])
   func brackets(_ test: Case) throws { try check(test) }
+
+  /// Pieces of what is written over several lines: it is not whole without them.
+  @Test(arguments: [
+    // Between others of its list a line closes what it opens.
+    Case(file: "A.java", code: java("f(\n        g(String.$0\n        1);"), writes: "class),", isDoubted: false),
+    Case(file: "A.java", code: java("f(\n        g(a, $0\n        1);"), writes: "b,", isDoubted: true),
+    // Deeper lines, and one that begins with a closing bracket, go on with what it leaves open.
+    Case(file: "A.java", code: java("f(\n        $0\n            2),\n        1);"), writes: "g(1,", isDoubted: false),
+    Case(file: "A.java", code: java("f(\n        $0\n            2),\n        1);"), writes: "1,", isDoubted: false),
+    Case(file: "A.java", code: java("f(\n      $0\n        2\n      ),\n      1);"), writes: "1,", isDoubted: true),
+    Case(code: "f(\n    $0\n        2,\n    ],\n)\n", writes: "a=[", isDoubted: false),
+    Case(code: "f(\n    $0\n        2,\n    ],\n)\n", writes: "a=(", isDoubted: true),
+    Case(file: "a.js", code: "f(a, {\n  b: 1,\n  $0\n    return 2;\n  },\n});\n", writes: "c() {", isDoubted: false),
+    // What is begun above is closed before the text goes back to there.
+    Case(file: "A.java", code: java("f(\n      g(\n        $0\n    h();"), writes: "a));", isDoubted: false),
+    Case(file: "A.java", code: java("f(\n      g(\n        $0\n    h();"), writes: "a)", isDoubted: true),
+    Case(file: "A.java", code: java("f(\n      g(\n        $0\n    h();"), writes: "a,", isDoubted: false),
+    Case(file: "A.java", code: java("f(\n        1,\n        $0\n    );"), writes: "2", isDoubted: false),
+  ])
+  func lines(_ test: Case) throws { try check(test) }
+
+  /// A method with these statements.
+  private static func java(_ statements: String) -> String {
+    "class A {\n  void m() {\n    \(statements)\n  }\n}\n"
+  }
 
   @Test(arguments: [
     Case(code: "def f(a):\n    return $0\n", writes: "a", isDoubted: false),
@@ -93,7 +118,7 @@ struct DoubtTests {
       var options = CompletionOptions(extent: .line)
       options.constrainsNames = false
       let result = try workspace.complete(writing: test.writes, options: options)
-      let suggestion = try #require(result.completions.first)
+      let suggestion = try #require(result.completions.first, "withheld: \(result.withheld)")
       #expect((suggestion.confidence < 0.35) == (test.isDoubted && isLarge), "\(isLarge): \(suggestion.confidence)")
     }
   }

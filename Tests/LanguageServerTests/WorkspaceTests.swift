@@ -62,6 +62,15 @@ struct WorkspaceTests {
     #expect(session.end() == 0)
   }
 
+  @Test func anIndexOfAnotherDayIsThereForTheFirstRequest() {
+    #expect(start().end() == 0)
+    let session = TestSession.started(setup, folders: [WorkspaceFolder(uri: uri("work/"), name: "work")])
+    session.open("x", uri: uri("work/b.py"))
+    let list = session.list(session.requestList(at: Position(line: 0, character: 0), uri: uri("work/b.py")))
+    #expect(list?.items.map(\.label) == ["first_name"])
+    #expect(session.end() == 0)
+  }
+
   @Test func librariesAreIndexedAfterTheFolderThatImportsThem() throws {
     let site = "work/.venv/lib/python3.11/site-packages"
     try write("home = /nowhere/bin\nversion = 3.11.4\n", to: "work/.venv/pyvenv.cfg")

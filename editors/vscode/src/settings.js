@@ -5,7 +5,7 @@ const vscode = require('vscode');
 /** Settings that are the server's; null says that it decides. */
 const SERVER_SETTINGS = [
   'model', 'threads', 'eagerness', 'excludes', 'maximumTokens', 'maximumFileBytes', 'window', 'cacheMegabytes',
-  'offersModelItem',
+  'offersModelItem', 'preparesAccepted',
 ];
 
 function get(name) { return vscode.workspace.getConfiguration('heed').get(name); }
