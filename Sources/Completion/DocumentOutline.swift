@@ -30,15 +30,11 @@ package struct DocumentOutline: Sendable {
   private let foundDefinitions: [Found<Definition>]
   private let foundImports: [Found<ImportRecord>]
 
-  /// The outline of a tree of the file at `path`.
-  package init(of tree: SyntaxTree, path: String) { self.init(of: tree, path: path, after: nil) }
-
-  /// The same, with what is left of an earlier outline.
-  package init(of tree: SyntaxTree, path: String, after earlier: DocumentOutline?) {
-    let earlier = earlier.flatMap { $0.path == path ? $0 : nil }
-    let known = earlier.flatMap { earlier in
-      tree.difference(from: earlier.tree).map { (outline: earlier, difference: $0) }
-    }
+  /// The outline of a tree of the file at `path`, with what is left of one of the earlier outlines: that which says most.
+  package init(of tree: SyntaxTree, path: String, after earlier: [DocumentOutline] = []) {
+    let known = earlier.compactMap { earlier in
+      earlier.path == path ? tree.difference(from: earlier.tree).map { (outline: earlier, difference: $0) } : nil
+    }.min { $0.difference.byteCount < $1.difference.byteCount }
     self.path = path
     self.tree = tree
     foundDefinitions = Found.list(tree, "tags", known.map { ($0.outline.foundDefinitions, $0.difference) }) {

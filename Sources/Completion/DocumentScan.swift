@@ -108,8 +108,17 @@ enum OneLine {
 /// Module names without the quotes or brackets around them.
 enum Unquoted {
   static func text(_ string: String) -> String {
-    let marks: Set<Character> = ["\"", "'", "<", ">", "`"]
-    return String(string.drop { marks.contains($0) }.reversed().drop { marks.contains($0) }.reversed())
+    let bytes = string.utf8
+    guard let start = bytes.firstIndex(where: { !isMark($0) }), let last = bytes.lastIndex(where: { !isMark($0) })
+    else { return "" }
+    return String(string[start..<bytes.index(after: last)])
+  }
+
+  private static func isMark(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "`"): true
+    default: false
+    }
   }
 }
 

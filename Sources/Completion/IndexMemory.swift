@@ -6,12 +6,13 @@ import Synchronization
 /// What it holds changes only how long a request takes. Any thread may use it.
 package final class IndexMemory: Sendable {
   /// Most answers that are kept.
-  private static let mostAnswers = 1024
+  private static let mostAnswers = 4096
 
   /// A question.
   struct Question: Hashable {
     enum Kind {
-      case fileBlocks, filesEndingWith, filesInFolder, foldersIn, foldersEndingWith, includes, isTelling, stamp
+      case fileBlocks, filesEndingWith, filesInFolder, foldersIn, foldersEndingWith, includes, isTelling, mentioning
+      case named, stamp
     }
 
     var kind: Kind
@@ -24,6 +25,11 @@ package final class IndexMemory: Sendable {
     weak var store: SymbolStore?
     var snapshot: Int?
     var answers: [Question: any Sendable] = [:]
+
+    mutating func keep(_ answer: any Sendable, to question: Question) {
+      if answers.count >= IndexMemory.mostAnswers { answers = [:] }
+      answers[question] = answer
+    }
   }
 
   private let state = Mutex(State())
@@ -45,10 +51,22 @@ package final class IndexMemory: Sendable {
     // An answer may be nil: it is there all the same.
     if let known = state.withLock({ $0.answers[question] }), let answer = known as? Answer { return answer }
     let answer = ask()
-    state.withLock { state in
-      if state.answers.count >= Self.mostAnswers { state.answers = [:] }
-      state.answers[question] = answer
-    }
+    state.withLock { $0.keep(answer, to: question) }
     return answer
+  }
+
+  /// The same for several questions; `ask` answers those, by their places, that were not asked before.
+  func answers<Answer: Sendable>(_ questions: [Question], _ ask: ([Int]) -> [Answer]) -> [Answer] {
+    var answers = state.withLock { state in questions.map { state.answers[$0] as? Answer } }
+    let open = answers.indices.filter { answers[$0] == nil }
+    if open.isEmpty { return answers.compactMap(\.self) }
+    let found = ask(open)
+    state.withLock { state in
+      for (place, answer) in zip(open, found) {
+        answers[place] = answer
+        state.keep(answer, to: questions[place])
+      }
+    }
+    return answers.compactMap(\.self)
   }
 }

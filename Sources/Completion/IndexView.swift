@@ -47,7 +47,23 @@ struct IndexView: Sendable {
   /// At most `limit` symbols of each name, without those of `excluded`.
   func symbols(named names: [String], limit: Int, excluding excluded: String = "") -> [SymbolRecord] {
     guard let store, !names.isEmpty else { return [] }
-    return ((try? store.symbols(named: names, limit: limit)) ?? []).filter { $0.path != excluded }
+    // Much of much is not kept.
+    if limit > Self.mostKept { return without(excluded, (try? store.symbols(named: names, limit: limit)) ?? []) }
+    let questions = names.map { IndexMemory.Question(kind: .named, text: $0, limit: limit) }
+    let found = memory.answers(questions) { open in
+      let asked = Set(open.map { names[$0] })
+      let found = (try? store.symbols(named: asked.sorted(), limit: limit)) ?? []
+      let byName = Dictionary(grouping: found, by: \.name)
+      return open.map { byName[names[$0]] ?? [] }
+    }
+    return without(excluded, Array(found.joined()))
+  }
+
+  /// Most symbols of a name that are remembered.
+  private static let mostKept = 8
+
+  private func without(_ excluded: String, _ symbols: [SymbolRecord]) -> [SymbolRecord] {
+    excluded.isEmpty ? symbols : symbols.filter { $0.path != excluded }
   }
 
   func members(of type: String, limit: Int, excluding excluded: String = "") -> [SymbolRecord] {
@@ -77,7 +93,9 @@ struct IndexView: Sendable {
 
   /// None for a name that more than `most` files mention.
   func files(mentioningRare name: String, most: Int) -> [String] {
-    (try? store?.files(mentioningRare: name, most: most)) ?? []
+    memory.answer(.init(kind: .mentioning, text: name, limit: most)) {
+      (try? store?.files(mentioningRare: name, most: most)) ?? []
+    }
   }
 
   /// Nil for a file that is not indexed.

@@ -21,6 +21,7 @@ package struct NameCandidates {
   private let cursor: Int
   private let start: Int
   private let typed: String
+  private let pattern: NamePattern
   private let limit: Int
 
   /// The names at an offset; at most `limit`. May be called from any thread.
@@ -62,6 +63,7 @@ package struct NameCandidates {
     self.limit = max(limit, 0)
     start = IdentifierBytes.start(in: bytes, before: self.cursor)
     typed = String(decoding: bytes[start..<self.cursor], as: UTF8.self)
+    pattern = NamePattern(typed)
   }
 
   private func list() -> NameList {
@@ -205,7 +207,7 @@ package struct NameCandidates {
   /// What a library knows of an imported name that begins with what is typed.
   private func definition(of name: String, _ record: ImportRecord) -> SymbolRecord? {
     guard !typed.isEmpty, scan.document.language?.name == "python", let library = index.libraries,
-      NameMatch(name, typed: typed) != nil
+      pattern.match(name) != nil
     else { return nil }
     let file = ModuleResolver(index: index, path: scan.document.path, language: scan.document.language)
       .libraryFiles(of: record).first
@@ -288,41 +290,55 @@ package struct NameCandidates {
     let line = snapshot.lineContaining(cursor)
     let first = snapshot.lineStarts[max(0, line - Self.wordLines)]
     let last = snapshot.lineRange(min(snapshot.lineCount - 1, line + Self.wordLines)).upperBound
-    var seen: Set<String> = []
+    let bytes = snapshot.bytes
+    var seen = WordTable()
+    var places: [Range<Int>] = []
     let range = max(first, cursor - Self.wordBytes)..<min(last, cursor + Self.wordBytes)
-    WordScan.forEach(in: snapshot.bytes, range) { place in
-      guard place.lowerBound != start, place.count > 2 else { return }
-      let word = String(decoding: snapshot.bytes[place], as: UTF8.self)
-      if NameMatch(word, typed: typed) != nil, seen.insert(word).inserted, !isKeyword(place) { body(place, word) }
+    WordScan.forEach(in: bytes, range) { place in
+      guard place.lowerBound != start, place.count > 2, pattern.match(bytes[place]) != nil,
+        seen.insert(bytes[place]).isNew
+      else { return }
+      places.append(place)
     }
+    for place in withoutKeywords(places) { body(place, String(decoding: bytes[place], as: UTF8.self)) }
   }
 
-  /// True for a word that the parser takes for a part of the grammar, or for text in a comment or string.
-  private func isKeyword(_ place: Range<Int>) -> Bool {
-    guard let tree = scan.document.currentTree, let language = scan.document.language else { return false }
-    let node = tree.root.smallestDescendant(covering: place)
-    return !language.identifierNodes.contains(node.kind)
+  /// Words in text order without those that the parser takes for parts of the grammar, or for text in comments and strings.
+  private func withoutKeywords(_ places: [Range<Int>]) -> [Range<Int>] {
+    guard let tree = scan.document.currentTree, let language = scan.document.language else { return places }
+    var sweep = SyntaxSweep(over: tree)
+    var words: [Range<Int>] = []
+    for place in places where language.identifierNodes.contains(sweep.smallestNode(covering: place).kind) {
+      words.append(place)
+    }
+    return words
   }
 
   // MARK: Order
 
   /// Each name once under its best source; by match, then by cost, then by name.
   private func ranked(_ items: [NameItem], isComplete: Bool) -> NameList {
-    var best: [String: (item: NameItem, match: NameMatch)] = [:]
+    var places: [String: Int] = [:]
+    var best: [NameItem] = []
     for item in items {
-      guard let match = NameMatch(item.name, typed: typed), !item.name.isEmpty else { continue }
-      if let known = best[item.name], rank(known.item.source) <= rank(item.source) { continue }
-      best[item.name] = (item, match)
+      guard !item.name.isEmpty, let match = pattern.match(item.name) else { continue }
+      let place = places[item.name] ?? best.count
+      if place < best.count {
+        if rank(best[place].source) <= rank(item.source) { continue }
+        best[place] = item
+      } else {
+        places[item.name] = place
+        best.append(item)
+      }
+      best[place].match = match
     }
-    let distances = lastUses()
-    let sorted = best.values.map { entry in
-      var item = entry.item
-      item.match = entry.match
-      item.cost = cost(item, distance: distances[item.name])
-      return item
-    }.sorted(by: NameOrder.precedes)
+    for (place, distance) in lastUses(of: best.map(\.name)).enumerated() {
+      best[place].cost = cost(best[place], distance: distance)
+    }
+    // Places are moved about in place of the items themselves.
+    let sorted = best.indices.sorted { NameOrder.precedes(best[$0], best[$1]) }
     var list = NameList(replace: start..<cursor)
-    list.items = Array(sorted.prefix(limit))
+    list.items = sorted.prefix(limit).map { best[$0] }
     NameOrder.setSortKeys(&list)
     list.isIncomplete = !isComplete || sorted.count > limit
     return list
@@ -349,13 +365,17 @@ package struct NameCandidates {
     source == .argument && scan.document.language?.name == "python" ? NameSource.imported.rawValue : source.rawValue
   }
 
-  /// How far before the cursor each word was last used, in bytes.
-  private func lastUses() -> [String: Int] {
-    var uses: [String: Int] = [:]
+  /// How far before the cursor each name was last used, in bytes; nil: not near it.
+  private func lastUses(of names: [String]) -> [Int?] {
+    var words = WordTable(capacity: names.count)
+    // The names differ, so each has the number of its place.
+    for name in names { words.insert(name.utf8) }
+    var uses = [Int?](repeating: nil, count: names.count)
     let snapshot = scan.document.snapshot
+    let bytes = snapshot.bytes
     let first = snapshot.lineStarts[max(0, snapshot.lineContaining(cursor) - Self.wordLines)]
-    WordScan.forEach(in: snapshot.bytes, max(first, start - Self.wordBytes)..<start) { place in
-      uses[String(decoding: snapshot.bytes[place], as: UTF8.self)] = start - place.lowerBound
+    WordScan.forEach(in: bytes, max(first, start - Self.wordBytes)..<start) { place in
+      if let number = words.number(of: bytes[place]) { uses[number] = start - place.lowerBound }
     }
     return uses
   }

@@ -1,14 +1,14 @@
 /// How a name fits what is typed of it; smaller is better.
-enum NameMatch: Int, Comparable {
+package enum NameMatch: Int, Sendable, Comparable {
   case prefix
   case prefixIgnoringCase
   /// The typed letters occur in it in this order, the first of them at the beginning of a word.
   case scattered
 
-  static func < (left: NameMatch, right: NameMatch) -> Bool { left.rawValue < right.rawValue }
+  package static func < (left: NameMatch, right: NameMatch) -> Bool { left.rawValue < right.rawValue }
 
   /// Nil if it does not fit. Everything fits nothing typed.
-  init?(_ name: String, typed: String) {
+  package init?(_ name: String, typed: String) {
     if typed.isEmpty || name.utf8.starts(with: typed.utf8) {
       self = .prefix
       return

@@ -20,6 +20,8 @@ final class NameRanking {
   /// What may come after some tokens, as far as it was asked for.
   private var known: [[TokenID]: MixedDistribution] = [:]
   private var room: Int
+  /// True if the model is not where the prompt ends.
+  private var isElsewhere = false
 
   private var model: any TokenModel { context.model.model }
 
@@ -32,24 +34,27 @@ final class NameRanking {
 
   /// The same names in their new order, and perhaps one more; the prompt is evaluated again if the model has gone on from it.
   ///
-  /// Throws `CancellationError` or the model's own error.
-  func ordered(_ list: NameList) throws -> NameList {
+  /// `mayStep` is asked before each step that the model has not taken before. Throws `CancellationError` or the model's own error.
+  func ordered(_ list: NameList, mayStep: () -> Bool) throws -> NameList {
     guard list.canBeOrdered else { return list }
-    known = [[]: distribution(after: [])]
-    let hadRoom = room
+    if known.isEmpty { known[[]] = distribution(after: []) }
     var list = list
-    if !list.isSure, let own = try ownName(in: list) { list.items.append(own) }
+    if !list.isSure, let own = try ownName(in: list, mayStep) { list.items.append(own) }
     let names = list.items.map { context.bytesToCome(of: $0.name, in: list, healed: prompt.healed) }
     let search = NameSearch(names, vocabulary: context.vocabulary)
-    let probabilities = try search.probabilities { try next(after: $0) }
-    if room < hadRoom { try evaluate([]) }
+    let probabilities = try search.probabilities { try next(after: $0, mayStep) }
+    if isElsewhere {
+      try evaluate([])
+      isElsewhere = false
+    }
     return NameOrder.sorted(list, probabilities: probabilities)
   }
 
   /// What may come after tokens; nil if that would take a step more than there is time for.
-  private func next(after tokens: [TokenID]) throws -> MixedDistribution? {
+  private func next(after tokens: [TokenID], _ mayStep: () -> Bool) throws -> MixedDistribution? {
     if let known = known[tokens] { return known }
-    guard room > 0 else { return nil }
+    // What need not be computed counts as well: the order of a list that has all its time must not depend on earlier ones.
+    guard room > 0, isThere(tokens) || mayStep() else { return nil }
     room -= 1
     try evaluate(tokens)
     let found = distribution(after: tokens)
@@ -57,10 +62,21 @@ final class NameRanking {
     return found
   }
 
+  /// True if the model has been asked before what comes after tokens, and need not compute it.
+  private func isThere(_ tokens: [TokenID]) -> Bool {
+    isElsewhere = true
+    return model.missing(segments(with: tokens)) == 0
+  }
+
   private func evaluate(_ tokens: [TokenID]) throws {
+    isElsewhere = true
+    _ = try model.evaluate(segments(with: tokens), cancellation: context.request.cancellation)
+  }
+
+  private func segments(with tokens: [TokenID]) -> [TokenSegment] {
     var segments = prompt.segments
     segments[segments.count - 1].tokens += tokens
-    _ = try model.evaluate(segments, cancellation: context.request.cancellation)
+    return segments
   }
 
   /// What may come after the prompt and `tokens`, which were evaluated last.
@@ -78,8 +94,8 @@ final class NameRanking {
 
   // MARK: The model's own name
 
-  private func ownName(in list: NameList) throws -> NameItem? {
-    guard let name = try likeliestName(in: list), name.utf8.count >= Self.fewestBytes,
+  private func ownName(in list: NameList, _ mayStep: () -> Bool) throws -> NameItem? {
+    guard let name = try likeliestName(in: list, mayStep), name.utf8.count >= Self.fewestBytes,
       !list.items.contains(where: { $0.name == name })
     else { return nil }
     let index = context.request.index
@@ -98,12 +114,12 @@ final class NameRanking {
   }
 
   /// The identifier that goes on from what is typed, by the likeliest token each time; nil if none does.
-  private func likeliestName(in list: NameList) throws -> String? {
+  private func likeliestName(in list: NameList, _ mayStep: () -> Bool) throws -> String? {
     let bytes = context.request.document.snapshot.bytes
     let healStart = context.request.cursor - prompt.healed.count
     var tokens: [TokenID] = []
     var text = Array(bytes[min(list.replace.lowerBound, healStart)..<healStart])
-    while tokens.count < Self.mostTokens, let best = try next(after: tokens)?.best(1).first {
+    while tokens.count < Self.mostTokens, let best = try next(after: tokens, mayStep)?.best(1).first {
       tokens.append(best.token)
       text += context.vocabulary.bytes(of: best.token)
       let name = text.dropFirst(max(list.replace.lowerBound - healStart, 0))
@@ -130,5 +146,6 @@ final class NameRanking {
   private static let mostBytes = 1 << 16
 }
 
-/// Puts names for a place into the order of what is expected there.
-package typealias NameOrdering = (NameList) throws -> NameList
+/// Puts names for a place into the order of what is expected there; before each step that the model takes for it, it asks
+/// whether there is time.
+package typealias NameOrdering = (_ names: NameList, _ mayStep: () -> Bool) throws -> NameList

@@ -32,6 +32,7 @@ package final class AttentionModel: TokenModel {
   let keyValueType: KeyValueType
   var cache: SegmentCache
   private var current: CurrentSegments?
+  private var recent: RecentLogits
   /// How many pieces were broken off lately, less those that were not.
   private var interruptions = 0
 
@@ -41,10 +42,20 @@ package final class AttentionModel: TokenModel {
     let seen: BlockList
     /// Where those come from: segments of the list, and how many tokens they have.
     let sources: [(index: Int, count: Int)]
-    /// The last one's place in the list.
-    let index: Int
+    /// As they were asked for; of the last one only what comes before its tokens counts.
+    let asked: [TokenSegment]
     /// The one that `step` extends; neither it nor its identity is in the cache, so that it may change.
     var last: KVSegment
+
+    /// The last one's place in the list.
+    var index: Int { asked.count - 1 }
+
+    /// All that the logits after some more tokens depend on.
+    func segments(with tokens: [TokenID]) -> [TokenSegment] {
+      var segments = asked
+      segments[index].tokens = last.tokens + tokens
+      return segments
+    }
   }
 
   /// Loads a model; throws what is wrong with the file, or the instruction set for this machine.
@@ -64,6 +75,7 @@ package final class AttentionModel: TokenModel {
       options.cacheBytes ?? (layout == nil ? InferenceOptions.plainCacheBytes : InferenceOptions.ownCacheBytes)
     cacheTokens = cacheBytes / max(KVBlock.byteCount(hyperparameters, keyValueType), 1) * KVBlock.tokens
     cache = SegmentCache(mostBytes: cacheBytes)
+    recent = RecentLogits(mostBytes: options.logitBytes)
     snapshotKey = SnapshotKey(file: file, weights: weights, keyValueType: keyValueType, options: options)
   }
 
@@ -82,25 +94,33 @@ package final class AttentionModel: TokenModel {
     try check(segments)
     retireCurrent()
     try regainWeights()
+    let known = recent.logits(after: segments)
     var reused = 0
     var evaluated: [KVSegment] = []
     for segment in segments.dropLast() {
-      let (known, state, _) = try evaluate(segment, after: evaluated, wantsLogits: false, cancellation)
-      reused += known
+      let (count, state, _) = try evaluate(segment, after: evaluated, isLast: false, wantsLogits: false, cancellation)
+      reused += count
       cache.insert(state)
       evaluated.append(state)
     }
     if let segment = segments.last {
-      let (known, state, seen) = try evaluate(segment, after: evaluated, wantsLogits: true, cancellation)
-      reused += known
+      let (count, state, seen) = try evaluate(
+        segment,
+        after: evaluated,
+        isLast: true,
+        wantsLogits: known == nil,
+        cancellation
+      )
+      reused += count
       current = CurrentSegments(
         seen: seen,
         sources: Set(segment.sees).sorted().map { ($0, evaluated[$0].tokens.count) },
-        index: segments.count - 1,
+        asked: segments,
         last: state
       )
     }
-    logits = try pass.lastLogits(cancellation)
+    logits = try known ?? pass.lastLogits(cancellation)
+    if known == nil { recent.keep(logits, after: segments) }
     return EvaluationCount(reused: reused, evaluated: segments.reduce(0) { $0 + $1.tokens.count } - reused)
   }
 
@@ -115,7 +135,8 @@ package final class AttentionModel: TokenModel {
         known = cache.known(position: segment.position, sees: seen.compactMap(\.self), tokens: segment.tokens)
       }
       identities.append(known.identity)
-      let most = index == segments.count - 1 ? segment.tokens.count - 1 : segment.tokens.count
+      let isAsked = index == segments.count - 1 && !recent.has(segments)
+      let most = isAsked ? segment.tokens.count - 1 : segment.tokens.count
       missing += segment.tokens.count - min(known.count, most)
     }
     return missing
@@ -125,6 +146,7 @@ package final class AttentionModel: TokenModel {
   private func evaluate(
     _ segment: TokenSegment,
     after earlier: [KVSegment],
+    isLast: Bool,
     wantsLogits: Bool,
     _ cancellation: CancellationFlag
   ) throws -> (known: Int, state: KVSegment, seen: BlockList) {
@@ -134,7 +156,8 @@ package final class AttentionModel: TokenModel {
       position: segment.position,
       sees: sees.map(\.identity),
       tokens: segment.tokens,
-      most: wantsLogits ? segment.tokens.count - 1 : segment.tokens.count
+      most: wantsLogits ? segment.tokens.count - 1 : segment.tokens.count,
+      toGrow: isLast
     )
     let known = state.tokens.count
     cache.makeRoom(for: state, growingTo: segment.tokens.count)
@@ -156,6 +179,8 @@ package final class AttentionModel: TokenModel {
     try check(tokens)
     let count = state.last.tokens.count
     try check(position: state.last.position + count + tokens.count - 1)
+    let asked = state.segments(with: tokens)
+    if tokens.count == 1, let known = known(asked, from: state.last) { return [known] }
     logits = []
     try regainWeights()
     // Given up for a moment, so that the copy here is the only holder of its blocks.
@@ -169,11 +194,30 @@ package final class AttentionModel: TokenModel {
       try pass.append(tokens[...], to: &state.last, seen: state.seen, wantsLogits: true, cancellation: cancellation)
       let rows = try pass.logits(0..<tokens.count, cancellation: cancellation)
       logits = rows.last ?? []
+      recent.keep(logits, after: asked)
       return rows
     } catch {
       state.last.truncate(to: count)
       throw error
     }
+  }
+
+  /// The logits after `asked`, which is what is current and a token, with that made current; nil if they, or the token's keys and
+  /// values, are not there any more.
+  private func known(_ asked: [TokenSegment], from last: KVSegment) -> [Float]? {
+    guard let tokens = asked.last?.tokens, recent.has(asked),
+      cache.known(position: last.position, sees: last.sees, tokens: tokens).count == tokens.count,
+      let known = recent.logits(after: asked)
+    else { return nil }
+    current?.last = cache.take(
+      position: last.position,
+      sees: last.sees,
+      tokens: tokens,
+      most: tokens.count,
+      toGrow: true
+    )
+    logits = known
+    return known
   }
 
   package func rollBack(_ count: Int) {

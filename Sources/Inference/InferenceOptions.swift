@@ -33,6 +33,8 @@ package struct InferenceOptions: Sendable {
   /// Most memory for keys and values, in bytes; nil: `ownCacheBytes` for a model with Heed's layout, `plainCacheBytes` for
   /// others, which are shown more.
   package var cacheBytes: Int?
+  /// Most memory for logits that were computed before, in bytes: what was asked before is not computed again. 0: it is.
+  package var logitBytes = 0
   /// How keys and values are kept; nil: as F32 for Heed's own models, which are small, and as F16 for all others.
   package var keyValueType: KeyValueType?
   /// Tells builds of the program apart: keys and values that another build stored are not taken up.

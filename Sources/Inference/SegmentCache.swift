@@ -41,8 +41,14 @@ struct SegmentCache {
 
   /// The evaluated beginning of a segment, at most `most` tokens long: the longest there is, possibly none.
   ///
-  /// Keeps its identity only if it is complete and `most` does not cut it.
-  mutating func take(position: Int, sees: [KVSegment.Identity], tokens: [TokenID], most: Int) -> KVSegment {
+  /// Keeps its identity only if it is complete, `most` does not cut it and it is not to grow beyond `tokens`.
+  mutating func take(
+    position: Int,
+    sees: [KVSegment.Identity],
+    tokens: [TokenID],
+    most: Int,
+    toGrow: Bool = false
+  ) -> KVSegment {
     // No tokens are the same content everywhere.
     if tokens.isEmpty { return KVSegment(position: position, sees: sees, identity: Self.emptyIdentity) }
     uses += 1
@@ -52,7 +58,7 @@ struct SegmentCache {
     entries[index].lastUse = uses
     var segment = entries[index].segment
     let isComplete = common == tokens.count && common == segment.tokens.count
-    if isComplete, most >= common { return segment }
+    if isComplete, most >= common, !toGrow { return segment }
     // What will grow to include the whole entry replaces it; then its last block need not be copied.
     if common == segment.tokens.count { remove(index) }
     segment.truncate(to: min(common, most))

@@ -18,15 +18,18 @@ package protocol CompletionProviding {
     onPrompt: ((NameOrdering) throws -> Void)?
   ) throws -> CompletionResult
 
-  /// A list of names in the order of what is expected at an offset; nil if that cannot be told at once.
-  func ordered(
-    _ list: NameList,
-    in document: CompletionDocument,
+  /// Has what is before an offset read for a list of names alone, and calls `onPrompt` once that is done, as `suggestions` does,
+  /// unless it would take too long or be of no use.
+  ///
+  /// Throws `CancellationError` soon after it is cancelled.
+  func order(
+    _ document: CompletionDocument,
     at offset: Int,
     index: SymbolStore?,
     options: CompletionOptions,
-    cancellation: CancellationFlag
-  ) throws -> NameList?
+    cancellation: CancellationFlag,
+    onPrompt: (NameOrdering) throws -> Void
+  ) throws -> NameOrderEnd
 
   /// Has read what a call of `suggestions` with the same arguments would have to read; called when nobody waits.
   ///
@@ -59,22 +62,22 @@ extension CompletionEngine: CompletionProviding {
   /// Most tokens that are read for a list alone: about what the bundled model reads while a list may wait.
   private static let mostReadForList = 24
 
-  package func ordered(
-    _ list: NameList,
-    in document: CompletionDocument,
+  package func order(
+    _ document: CompletionDocument,
     at offset: Int,
     index: SymbolStore?,
     options: CompletionOptions,
-    cancellation: CancellationFlag
-  ) throws -> NameList? {
-    try ordered(
-      list,
-      in: document,
+    cancellation: CancellationFlag,
+    onPrompt: (NameOrdering) throws -> Void
+  ) throws -> NameOrderEnd {
+    try order(
+      document,
       at: offset,
       index: index,
       options: options,
       mostMissing: Self.mostReadForList,
-      cancellation: cancellation
+      cancellation: cancellation,
+      onPrompt: onPrompt
     )
   }
 

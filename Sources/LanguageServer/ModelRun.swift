@@ -77,30 +77,53 @@ struct ModelRun: Sendable {
     return result
   }
 
-  /// Orders the names that wait at this place.
+  /// Puts the names of a list of this place into order, if there is one, and waits a little for them.
   private func orderWaitingNames(_ ordering: NameOrdering) throws {
-    guard let waiting = document.takeWaitingNames(for: snapshot, at: offset) else { return }
-    waiting.assembly.add(ordered: try ordering(waiting.names))
+    guard let assembly = document.listAwaitingOrder(for: snapshot, at: offset) else { return }
+    try order(assembly, by: ordering, cancellation)
   }
 
-  /// Orders the names that wait at this place, if no other run has; whatever goes wrong, they do not wait any longer.
-  func orderNames(in session: inout ModelSession, catalog: LanguageCatalog?) throws {
-    guard let waiting = document.takeWaitingNames(for: snapshot, at: offset) else { return }
-    var names: NameList? = waiting.names
-    defer {
-      if let names { waiting.assembly.add(ordered: names) } else { waiting.assembly.stopWaitingForOrder() }
+  private func order(_ assembly: ListAssembly, by ordering: NameOrdering, _ cancellation: CancellationFlag) throws {
+    guard let names = assembly.namesToOrder(unless: cancellation) else { return }
+    assembly.add(roughly: try ordering(names) { false })
+    if assembly.awaitsOrder { assembly.add(ordered: try ordering(names) { assembly.awaitsOrder }) }
+  }
+
+  /// Has the model read for a list of this place alone, and puts its names into order; if it fails or would take too long,
+  /// they do not wait any longer. `cancellation`, one of the assembly's, leaves them to another run.
+  func orderNames(
+    of assembly: ListAssembly,
+    in session: inout ModelSession,
+    catalog: LanguageCatalog?,
+    cancellation: CancellationFlag
+  ) throws {
+    guard assembly.awaitsOrder, !cancellation.isCancelled else { return }
+    guard let engine = session.engine(for: settings) else { return assembly.goWithoutOrder() }
+    do {
+      let end = try engine.order(
+        parsed(in: session, catalog, cancellation),
+        at: offset,
+        index: place.index,
+        options: options,
+        cancellation: cancellation
+      ) { ordering in
+        try order(assembly, by: ordering, cancellation)
+      }
+      switch end {
+      case .done: session.expect(nil)
+      case .needless: assembly.goWithoutOrder()
+      case .tooLong:
+        assembly.stopWaitingForOrder()
+        session.expect(self)
+      }
+    } catch let error as CancellationError {
+      // The next key's list should find it read.
+      if assembly.isOrderOverdue { session.expect(self) }
+      throw error
+    } catch {
+      assembly.stopWaitingForOrder()
+      throw error
     }
-    guard let engine = session.engine(for: settings) else { return }
-    // The model is there for others as soon as the order would come too late.
-    let cancellation = waiting.assembly.orderCancellation
-    names = try engine.ordered(
-      waiting.names,
-      in: parsed(in: session, catalog, cancellation),
-      at: offset,
-      index: place.index,
-      options: options,
-      cancellation: cancellation
-    )
   }
 
   /// Has the model read what it would have to read to answer, as far as `cancellation` allows.

@@ -38,7 +38,8 @@ final class OpenDocument: Sendable {
     var offers = 0
     var list = ResolvableList()
     var modelRun: CancellationFlag?
-    var waiting: WaitingNames?
+    /// The newest list, as long as somebody works on it.
+    weak var assembly: ListAssembly?
   }
 
   private let state: Mutex<State>
@@ -227,17 +228,13 @@ extension OpenDocument {
     }
   }
 
-  /// Leaves names for the model's next run to order, in place of those that were left before.
-  func leave(_ names: WaitingNames) { state.withLock { $0.waiting = names } }
+  /// Has the model's runs know of a list that waits for the order of its names, in place of an earlier one.
+  func begin(_ assembly: ListAssembly) { state.withLock { $0.assembly = assembly } }
 
-  /// Takes the names that wait for an offset of a text; nil if there are none.
-  func takeWaitingNames(for snapshot: TextSnapshot, at offset: Int) -> WaitingNames? {
-    let waiting = state.withLock { state in
-      let waiting = state.waiting
-      state.waiting = nil
-      return waiting
-    }
-    return waiting?.areMeant(for: snapshot, at: offset) == true ? waiting : nil
+  /// The list of an offset in a text that waits for the order of its names; nil if there is none.
+  func listAwaitingOrder(for snapshot: TextSnapshot, at offset: Int) -> ListAssembly? {
+    let assembly = state.withLock { $0.assembly }
+    return assembly?.awaitsOrder(for: snapshot, at: offset) == true ? assembly : nil
   }
 
   /// The items sent last, for resolving.

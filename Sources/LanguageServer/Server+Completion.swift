@@ -53,13 +53,21 @@ extension Server {
       listNumbers: listNumbers
     )
     let ledger = ledger
-    let assembly = ListAssembly(suggestions: remembered) { parts in
+    let assembly = ListAssembly(
+      snapshot: run.snapshot,
+      offset: run.offset,
+      suggestions: remembered,
+      request: request.cancellation,
+      patience: dependencies.namesPatience
+    ) { parts in
       ledger.answer(request) { builder.list(parts) }
     }
     assembly.stopWaitingForOrder(after: dependencies.orderPatience)
+    // What is parsed on another thread than the model's comes too late for an order.
+    if run.document.isParsedApart(run.snapshot) { assembly.goWithoutOrder() } else { run.document.begin(assembly) }
     findNames(request, run, assembly)
     assembly.giveUp(after: dependencies.listPatience)
-    guard remembered == nil else { return }
+    guard remembered == nil else { return readForOrder(run, assembly) }
     assembly.stopWaiting(after: dependencies.modelItemPatience)
     run.document.beginModelRun(run.cancellation)
     askModel(run, replacing: "item \(run.document.uri.text)") { result in
@@ -85,27 +93,33 @@ extension Server {
         source: run.place.source,
         parsing: run.document.parsing(of: run.snapshot)
       )
-      let names = dependencies.names(document, run.offset, run.place.index)
-      assembly.add(names: names)
+      assembly.add(names: dependencies.names(document, run.offset, run.place.index))
       guard assembly.awaitsOrder else { return }
-      guard !run.document.isParsedApart(run.snapshot) else { return assembly.add(ordered: names) }
-      run.document.leave(
-        WaitingNames(snapshot: run.snapshot, offset: run.offset, names: names, assembly: assembly)
-      )
-      Self.orderNames(run, model, dependencies)
+      // Whatever run was to put them into order may have been cancelled, or be past that.
+      Self.order(run, assembly, assembly.orderCancellation, model, dependencies)
     }
   }
 
-  /// Has the model thread order the names that wait at the run's place, unless a run for text does so before.
-  private static func orderNames(
+  /// Has the model read for a list's order while its names are looked for, unless a run for text comes, which reads the same.
+  private func readForOrder(_ run: ModelRun, _ assembly: ListAssembly) {
+    let (model, dependencies) = (model, dependencies)
+    Timers.after(dependencies.pairPatience) {
+      Self.order(run, assembly, assembly.readingCancellation, model, dependencies)
+    }
+  }
+
+  /// Has the model thread put a list's names into order, unless another run has.
+  private static func order(
     _ run: ModelRun,
+    _ assembly: ListAssembly,
+    _ cancellation: CancellationFlag,
     _ model: WorkerThread<ModelSession>,
     _ dependencies: ServerDependencies
   ) {
+    guard !cancellation.isCancelled else { return }
     model.enqueue(replacing: "order \(run.document.uri.text)") { session in
-      guard !run.cancellation.isCancelled else { return }
       do {
-        try run.orderNames(in: &session, catalog: dependencies.catalog)
+        try run.orderNames(of: assembly, in: &session, catalog: dependencies.catalog, cancellation: cancellation)
       } catch is CancellationError {
       } catch {
         dependencies.log(.error, "names stay as they were found: \(error)")

@@ -2,6 +2,7 @@ import Completion
 import Configuration
 import JSONRPC
 import LanguageServerProtocol
+import Support
 
 /// `textDocument/inlineCompletion`.
 extension Server {
@@ -34,6 +35,8 @@ extension Server {
       }
       return Self.prepareForAcceptance(of: recalled.completions, run, model, dependencies)
     }
+    // This run reads what a list's order needs.
+    document.listAwaitingOrder(for: run.snapshot, at: run.offset)?.readingCancellation.cancel()
     ledger.giveUp(on: request, after: dependencies.inlinePatience)
     askModel(run, replacing: "inline \(uri)") { result in
       switch result {

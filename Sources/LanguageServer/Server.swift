@@ -12,9 +12,11 @@ import Support
 //   requests in the ledger, hands work on, answers cancellations, and waits for none of the others but, at `shutdown` and
 //   the session's end, for answers that they are just sending.
 // - The **list thread** parses, and finds names, symbols and definitions. The **model thread** owns the engine and runs one
-//   question at a time; it also puts names into order, if they are there before a list has to be answered. When
-//   none waits, it reads ahead what the next ones will want the model to have read, until one comes or all is read, and
-//   stores what was read in files; what is left of that at the end has a second.
+//   question at a time; it also puts a list's names into order, once it has read up to the cursor. For these it waits until the
+//   list thread has found them, 5 ms at most and no longer than the list itself may wait or anybody wants it or the text: all of
+//   that wakes it, and the list thread waits for nothing of the model's. When no question waits, it reads ahead what the next ones
+//   will want the model to have read, until one comes or all is read, and stores what was read in files; what is left of that at
+//   the end has a second.
 //   Both get a request together with the text as it was when the request came (a `TextSnapshot`, shared without copying
 //   until the next change) and leave the tree and the suggestion they made with the document.
 // - The **tree thread** parses long texts for the model's thread, so that a document of megabytes holds up no other one.

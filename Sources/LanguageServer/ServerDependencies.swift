@@ -40,6 +40,10 @@ package struct ServerDependencies: Sendable {
   /// Seconds, from when its request came, for which a list waits for the model's order of its names: so that it takes less than
   /// 10 ms in all.
   package var orderPatience = 0.007
+  /// Seconds for which the model waits for names that it could put into order.
+  package var namesPatience = 0.005
+  /// Seconds after a list's request in which one for text at the same place may come, before the model reads for the list alone.
+  package var pairPatience = 0.0005
   /// Seconds for which a suggestion is shown before what follows it is prepared: longer than between two keys.
   package var acceptancePatience = 0.15
   /// Seconds after which an inline completion is answered with nothing, whatever holds it up.

@@ -9,6 +9,9 @@ package struct TreeDifference: Sendable {
   /// How many lines the edit added, less those that it removed; only `\n` ends a line.
   package let lineGrowth: Int
 
+  /// How much of the new text `ranges` are.
+  package var byteCount: Int { ranges.reduce(0) { $0 + $1.count } }
+
   /// Where a range of the old text lies in the new one: that of the edit becomes what replaced it.
   package func moved(_ range: Range<Int>) -> Range<Int> {
     let start = moved(range.lowerBound, isEnd: false)

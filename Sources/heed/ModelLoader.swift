@@ -37,6 +37,9 @@ struct ModelLoader {
     return URL(fileURLWithPath: entry.path)
   }
 
+  /// Memory for what may come after texts that were asked about before: those of the last keys.
+  private static let logitBytes = 4 << 20
+
   /// The active model, ready to complete.
   func load() throws -> LoadedModel {
     let file = try activeFile()
@@ -46,6 +49,7 @@ struct ModelLoader {
       instructionSet: .best,
       cacheBytes: settings.cacheMegabytes.map { $0 << 20 }
     )
+    options.logitBytes = Self.logitBytes
     options.build = Version.build
     options.weightFolder = weightFolder
     let model = try AttentionModel(file: gguf, options: options)

@@ -108,7 +108,7 @@ struct NameRankingTests {
       ).completions.map(\.text)
     }
     var first: String?
-    let ordered = try text { ordering in first = try ordering(list).items.first?.name }
+    let ordered = try text { ordering in first = try ordering(list, { true }).items.first?.name }
     #expect(first == "taxes")
     #expect(ordered == ["axes()"])
     #expect(try text(nil) == ordered)

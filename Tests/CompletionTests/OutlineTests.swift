@@ -41,6 +41,30 @@ import Testing
     for step in 0..<60 { try desk.check(desk.randomEdit(&generator), reuse: .quick, "\(language), step \(step)") }
   }
 
+  /// Long texts, of which a broken one may be a single error.
+  @Test(.enabled(if: Grammars.areBuilt), arguments: OutlineTests.languages)
+  func outlinesOfLongTextsAreThoseOfAFreshLook(language: String) throws {
+    let desk = try Desk(language, copies: 6)
+    var generator = SeededGenerator(seed: 4)
+    let original = desk.tree
+    for step in 0..<60 {
+      try desk.check(desk.randomEdit(&generator), reuse: .quick, "\(language), step \(step)")
+      if step % 15 == 14 { try desk.replace(with: original, "\(language), step \(step), restored") }
+    }
+  }
+
+  /// Of two earlier outlines that counts which says more.
+  @Test(.enabled(if: Grammars.areBuilt)) func whatMendsATextGoesOnFromBeforeItBroke() throws {
+    let text = (0..<400).map { "int function_\($0)(int a) {\n  return a + \($0);\n}\n\n" }.joined()
+    let desk = try Desk("c", text: text)
+    let whole = desk.tree
+    try desk.check(TextEdit(range: 0..<0, replacement: Array("if (".utf8)), reuse: .exact, "broken")
+    let broken = desk.tree
+    try desk.check(TextEdit(range: 0..<4, replacement: Array("int x;".utf8)), reuse: .exact, "mended")
+    #expect(desk.tree.difference(from: broken)?.byteCount ?? .max > text.utf8.count / 2)
+    #expect(try #require(desk.tree.difference(from: whole)).byteCount < 1000)
+  }
+
   /// Only what an edit touches is looked at: a long file's other definitions are those that were there before.
   @Test(.enabled(if: Grammars.areBuilt)) func anEditTouchesLittle() throws {
     let text = (0..<400).map { "def function_\($0)(a, b):\n    value = a + \($0)\n    return value\n\n" }.joined()
@@ -68,26 +92,29 @@ import Testing
   @Test(.enabled(if: Grammars.areBuilt)) func anOutlineOfAnotherFileIsNotUsed() throws {
     let tree = try Desk("python", text: "import os\n").tree
     let other = DocumentOutline(of: tree, path: "a.py")
-    #expect(DocumentOutline(of: tree, path: "b.py", after: other).imports.map(\.path) == ["b.py"])
+    #expect(DocumentOutline(of: tree, path: "b.py", after: [other]).imports.map(\.path) == ["b.py"])
   }
 
   /// A text that is edited, with its outline.
   private final class Desk {
     private(set) var tree: SyntaxTree
-    private var outline: DocumentOutline
+    /// The newest without errors and with some, as `OutlineShelf` keeps them.
+    private var outlines: [Bool: DocumentOutline]
     private let parser: SyntaxParser
     /// Lines of the text as it was, to be put in elsewhere.
     private let lines: [[UInt8]]
 
-    init(_ name: String, text: String? = nil) throws {
+    init(_ name: String, text: String? = nil, copies: Int = 1) throws {
       let catalog = try #require(Grammars.catalog)
       let language = try #require(catalog.language(named: name))
       let parser = try SyntaxParser(grammar: catalog.grammar(for: language))
       let file = OutlineTests.folder.appending(component: "inventory.\(language.fileExtensions[0])")
-      let bytes = try text.map { Array($0.utf8) } ?? Array(Data(contentsOf: file))
+      let once = try text.map { Array($0.utf8) } ?? Array(Data(contentsOf: file))
+      let bytes = Array(repeatElement(once, count: copies).joined())
       let tree = try #require(parser.parse(bytes))
       (self.parser, self.tree) = (parser, tree)
-      outline = DocumentOutline(of: tree, path: "a")
+      let outline = DocumentOutline(of: tree, path: "a")
+      outlines = [tree.hasError: outline]
       lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Array($0) + [0x0A] }
       #expect(!outline.definitions.isEmpty || text != nil)
     }
@@ -100,7 +127,8 @@ import Testing
 
     func replace(with next: SyntaxTree, _ comment: Comment) throws {
       tree = next
-      outline = DocumentOutline(of: next, path: "a", after: outline)
+      let outline = DocumentOutline(of: next, path: "a", after: Array(outlines.values))
+      outlines[next.hasError] = outline
       let fresh = DocumentOutline(of: next, path: "a")
       #expect(outline.definitions == fresh.definitions, comment)
       #expect(outline.imports == fresh.imports, comment)

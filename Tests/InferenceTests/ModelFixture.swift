@@ -25,14 +25,16 @@ struct ModelFixture: CustomTestStringConvertible, Sendable {
     threads: Int = 1,
     _ set: InstructionSet = .best,
     cacheBytes: Int = 64 << 20,
+    logitBytes: Int = 0,
     keyValueType: KeyValueType? = .f32
   ) throws -> AttentionModel {
-    let options = InferenceOptions(
+    var options = InferenceOptions(
       threads: threads,
       instructionSet: set,
       cacheBytes: cacheBytes,
       keyValueType: keyValueType
     )
+    options.logitBytes = logitBytes
     return try AttentionModel(file: GGUFFile(path: path), options: options)
   }
 

@@ -14,7 +14,15 @@ final class FakeEngine: CompletionProviding, Sendable {
   /// What a test has read ahead.
   typealias Reading = @Sendable (CancellationFlag) throws -> Void
 
+  /// What a run is for.
+  enum Purpose { case text, order }
+
+  /// How a test has a run read up to its prompt.
+  typealias Prompting = @Sendable (Purpose, CancellationFlag) throws -> NameOrderEnd
+
   private let script: Script
+  private let prompting: Prompting
+  private let rough: @Sendable (NameList) -> NameList
   private let ordering: @Sendable (NameList) -> NameList
   private let reading: Reading
   private let asked = Mutex<[(document: CompletionDocument, offset: Int, options: CompletionOptions)]>([])
@@ -26,10 +34,14 @@ final class FakeEngine: CompletionProviding, Sendable {
 
   init(
     reading: @escaping Reading = { _ in },
+    prompting: @escaping Prompting = { _, _ in .done },
+    rough: @escaping @Sendable (NameList) -> NameList = { $0 },
     ordering: @escaping @Sendable (NameList) -> NameList = { $0 },
     _ script: @escaping Script
   ) {
     self.script = script
+    self.prompting = prompting
+    self.rough = rough
     self.ordering = ordering
     self.reading = reading
   }
@@ -49,20 +61,26 @@ final class FakeEngine: CompletionProviding, Sendable {
     onPrompt: ((NameOrdering) throws -> Void)?
   ) throws -> CompletionResult {
     asked.withLock { $0.append((document, offset, options)) }
-    try onPrompt?(ordering)
+    _ = try prompting(.text, cancellation)
+    try onPrompt?(order)
     return try script(document, offset, cancellation)
   }
 
-  func ordered(
-    _ list: NameList,
-    in document: CompletionDocument,
+  /// Takes a step, if it may, for an order that is better than a rough one.
+  private func order(_ names: NameList, mayStep: () -> Bool) -> NameList { mayStep() ? ordering(names) : rough(names) }
+
+  func order(
+    _ document: CompletionDocument,
     at offset: Int,
     index: SymbolStore?,
     options: CompletionOptions,
-    cancellation: CancellationFlag
-  ) -> NameList? {
+    cancellation: CancellationFlag,
+    onPrompt: (NameOrdering) throws -> Void
+  ) throws -> NameOrderEnd {
     orders.withLock { $0 += 1 }
-    return ordering(list)
+    let end = try prompting(.order, cancellation)
+    if end == .done { try onPrompt(order) }
+    return end
   }
 
   /// How often a list was to be put into order without a question for text.

@@ -34,6 +34,8 @@ final class TestSession: Sendable {
     var libraryCache: URL?
     var modelItemPatience = 0.15
     var orderPatience = 0.2
+    var namesPatience = 0.005
+    var pairPatience = 0.0005
     var acceptancePatience = 60.0
     var listPatience = 60.0
     var inlinePatience = 60.0
@@ -169,6 +171,8 @@ final class TestSession: Sendable {
     )
     dependencies.modelItemPatience = setup.modelItemPatience
     dependencies.orderPatience = setup.orderPatience
+    dependencies.namesPatience = setup.namesPatience
+    dependencies.pairPatience = setup.pairPatience
     dependencies.acceptancePatience = setup.acceptancePatience
     dependencies.listPatience = setup.listPatience
     dependencies.inlinePatience = setup.inlinePatience
