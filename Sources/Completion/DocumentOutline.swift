@@ -37,14 +37,39 @@ package struct DocumentOutline: Sendable {
     }.min { $0.difference.byteCount < $1.difference.byteCount }
     self.path = path
     self.tree = tree
-    foundDefinitions = Found.list(tree, "tags", known.map { ($0.outline.foundDefinitions, $0.difference) }) {
-      Self.definition($0, in: tree)
+    let difference = known?.difference
+    var newDefinitions: [Found<Definition>] = []
+    var newImports: [Found<ImportRecord>] = []
+    Self.search(tree, difference) { match, isWanted in
+      if match.part == 0 {
+        Found.add(match, to: &newDefinitions, where: isWanted) { Self.definition($0, in: tree) }
+      } else {
+        Found.add(match, to: &newImports, where: isWanted) { Self.importRecord($0, path: path) }
+      }
     }
-    foundImports = Found.list(tree, "imports", known.map { ($0.outline.foundImports, $0.difference) }) {
-      Self.importRecord($0, path: path)
-    }
+    foundDefinitions = Found.list(newDefinitions, known.map { ($0.outline.foundDefinitions, $0.difference) })
+    foundImports = Found.list(newImports, known.map { ($0.outline.foundImports, $0.difference) })
     definitions = Self.withContainers(foundDefinitions.map(\.value))
     imports = foundImports.map(\.value)
+  }
+
+  /// Looks for definitions (the matches' part 0) and imports in one walk, or in one over each range in which a tree differs from
+  /// an earlier one; `body` is also given which bytes a match must take up to count.
+  private static func search(
+    _ tree: SyntaxTree,
+    _ difference: TreeDifference?,
+    _ body: (SyntaxMatch, (Range<Int>) -> Bool) -> Void
+  ) {
+    guard let query = try? tree.grammar.query("tags", "imports") else { return }
+    guard let difference else {
+      query.forEachMatch(in: tree.root) { body($0) { _ in true } }
+      return
+    }
+    for (index, range) in difference.ranges.enumerated() {
+      // Also what only touches it; what touches several ranges is found with the first.
+      let wide = max(range.lowerBound - 1, 0)..<range.upperBound + 1
+      query.forEachMatch(in: tree.root, range: wide) { body($0) { difference.firstRange(touching: $0) == index } }
+    }
   }
 
   // MARK: Definitions
@@ -140,34 +165,23 @@ private struct Found<Value: Movable>: Sendable {
   var pattern: Int
   var value: Value
 
-  /// The matches of a query, in text order; those of an earlier tree are kept where the trees do not differ.
-  static func list(
-    _ tree: SyntaxTree,
-    _ query: String,
-    _ earlier: (found: [Found], difference: TreeDifference)?,
+  /// Adds what a match says, if it does.
+  static func add(
+    _ match: SyntaxMatch,
+    to found: inout [Found],
+    where isWanted: (Range<Int>) -> Bool,
     _ value: (SyntaxMatch) -> Value?
-  ) -> [Found] {
-    guard let query = try? tree.grammar.query(query) else { return [] }
-    var new: [Found] = []
-    func add(_ match: SyntaxMatch, where isWanted: (Range<Int>) -> Bool) {
-      let nodes = match.captures.map(\.node.range)
-      guard let start = nodes.map(\.lowerBound).min(), let end = nodes.map(\.upperBound).max() else { return }
-      guard isWanted(start..<end), let value = value(match) else { return }
-      new.append(
-        Found(extent: start..<end, nodes: value.places + nodes, pattern: match.patternIndex, value: value)
-      )
-    }
-    guard let (found, difference) = earlier else {
-      query.forEachMatch(in: tree.root) { add($0) { _ in true } }
-      new.sort { $0.comes(before: $1) }
-      return new
-    }
-    for (index, range) in difference.ranges.enumerated() {
-      // Also what only touches it; what touches several ranges is found with the first.
-      let wide = max(range.lowerBound - 1, 0)..<range.upperBound + 1
-      query.forEachMatch(in: tree.root, range: wide) { add($0) { difference.firstRange(touching: $0) == index } }
-    }
-    new.sort { $0.comes(before: $1) }
+  ) {
+    let nodes = match.captures.map(\.node.range)
+    guard let start = nodes.map(\.lowerBound).min(), let end = nodes.map(\.upperBound).max() else { return }
+    guard isWanted(start..<end), let value = value(match) else { return }
+    found.append(Found(extent: start..<end, nodes: value.places + nodes, pattern: match.patternIndex, value: value))
+  }
+
+  /// What was found, in text order, with what was found in an earlier tree where that does not differ.
+  static func list(_ new: [Found], _ earlier: (found: [Found], difference: TreeDifference)?) -> [Found] {
+    let new = new.sorted { $0.comes(before: $1) }
+    guard let (found, difference) = earlier else { return new }
     return merged(kept(found, difference), new)
   }
 

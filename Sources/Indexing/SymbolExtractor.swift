@@ -23,12 +23,14 @@ package enum SymbolExtractor {
   /// Throws only if a query does not fit the grammar.
   package static func extract(tree: SyntaxTree, path: String) throws(SyntaxError) -> ExtractedSymbols {
     var collector = DefinitionCollector(tree: tree)
-    try tree.grammar.query("tags").forEachMatch(in: tree.root) { collector.add($0) }
+    var imports = ImportCollector(path: path)
+    // One walk for both.
+    try tree.grammar.query("tags", "imports").forEachMatch(in: tree.root) { match in
+      if match.part == 0 { collector.add(match) } else { imports.add(match) }
+    }
     var extracted = ExtractedSymbols()
     extracted.symbols = records(of: collector.definitions, in: tree, path: path)
     extracted.references = collector.references.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    var imports = ImportCollector(path: path)
-    try tree.grammar.query("imports").forEachMatch(in: tree.root) { imports.add($0) }
     extracted.imports = imports.records
     return extracted
   }

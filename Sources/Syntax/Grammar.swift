@@ -37,14 +37,19 @@ package final class Grammar: Sendable {
   }
 
   /// The query in the files `queries/<name>.scm`, compiled at the first call, which for large grammars takes half a second.
-  package func query(_ name: String) throws(SyntaxError) -> SyntaxQuery {
+  ///
+  /// Several names give one query of them all, for which a tree is walked once; `SyntaxMatch.part` says which of them matched.
+  package func query(_ names: String...) throws(SyntaxError) -> SyntaxQuery {
+    let key = names.joined(separator: "+")
     let slot = queries.withLock { slots in
-      if let slot = slots[name] { return slot }
+      if let slot = slots[key] { return slot }
       let slot = QuerySlot()
-      slots[name] = slot
+      slots[key] = slot
       return slot
     }
-    return try slot.get { () throws(SyntaxError) in try SyntaxQuery(grammar: self, files: language.queryFiles(name)) }
+    return try slot.get { () throws(SyntaxError) in
+      try SyntaxQuery(grammar: self, parts: names.map(language.queryFiles))
+    }
   }
 
   /// True if the grammar has nodes of this kind.
@@ -53,6 +58,12 @@ package final class Grammar: Sendable {
   /// The name of a node kind; the symbol of an error is outside the grammar's table.
   func kind(of symbol: TSSymbol) -> String {
     Int(symbol) < kinds.count ? kinds[Int(symbol)] : "ERROR"
+  }
+
+  /// The symbols of nodes of these kinds; several may share a name.
+  func symbols(ofKinds wanted: Set<String>) -> Set<TSSymbol> {
+    let symbols = kinds.indices.filter { wanted.contains(kinds[$0]) }.map { TSSymbol(truncatingIfNeeded: $0) }
+    return Set(symbols).union(wanted.contains("ERROR") ? [.max] : [])
   }
 
   private static func kinds(of pointer: SharedPointer) -> [String] {

@@ -1,21 +1,20 @@
 import CTreeSitter
 
 /// A file of a query.
-struct QueryFile {
+struct QueryFile: Sendable {
   /// For messages only.
   var path: String
+  /// Which part of the query it belongs to.
+  var part: Int
   var text: [UInt8]
 }
 
 /// Compiles the text of a query, which may lie in several files, and says where and why it cannot.
-struct QueryCompiler {
-  /// A part of a predicate after its name.
-  private enum Argument {
-    case capture(String)
-    case text([UInt8])
-  }
+struct QueryCompiler: Sendable {
+  private typealias Argument = PatternStatement.Part
 
-  private let source: [UInt8]
+  /// The text of all files.
+  let source: [UInt8]
   private let files: [QueryFile]
   private let grammar: Grammar
 
@@ -47,27 +46,36 @@ struct QueryCompiler {
     return (0..<count).map { captureName($0, query) }
   }
 
-  /// Predicates and properties of each pattern.
-  func patterns(of query: SharedPointer) throws(SyntaxError) -> [QueryPattern] {
-    var patterns: [QueryPattern] = []
+  /// What the text of each pattern says.
+  func statements(of query: SharedPointer) -> [PatternStatement] {
     let count = unsafe ts_query_pattern_count(query.raw)
-    for index in 0..<count {
-      patterns.append(try pattern(index, of: query))
+    return (0..<count).map { index in
+      var count: UInt32 = 0
+      let first = unsafe ts_query_predicates_for_pattern(query.raw, index, &count)
+      let steps = unsafe Array(UnsafeBufferPointer(start: first, count: Int(count)))
+      let predicates = steps.split(whereSeparator: { $0.type == TSQueryPredicateStepTypeDone }).map { steps in
+        steps.map { step in
+          step.type == TSQueryPredicateStepTypeCapture
+            ? Argument.capture(Int(step.value_id)) : .text(string(step.value_id, query))
+        }
+      }
+      let offset = Int(unsafe ts_query_start_byte_for_pattern(query.raw, index))
+      return PatternStatement(offset: offset, predicates: predicates)
     }
+  }
+
+  /// Predicates and properties of each pattern.
+  func patterns(_ statements: [PatternStatement]) throws(SyntaxError) -> [QueryPattern] {
+    var patterns: [QueryPattern] = []
+    for statement in statements { patterns.append(try pattern(statement)) }
     return patterns
   }
 
-  private func pattern(_ index: UInt32, of query: SharedPointer) throws(SyntaxError) -> QueryPattern {
-    var count: UInt32 = 0
-    let first = unsafe ts_query_predicates_for_pattern(query.raw, index, &count)
-    let steps = unsafe Array(UnsafeBufferPointer(start: first, count: Int(count)))
+  private func pattern(_ statement: PatternStatement) throws(SyntaxError) -> QueryPattern {
     var pattern = QueryPattern()
-    let start = Int(unsafe ts_query_start_byte_for_pattern(query.raw, index))
-    for steps in steps.split(whereSeparator: { $0.type == TSQueryPredicateStepTypeDone }) {
-      let parts = steps.map { step in
-        step.type == TSQueryPredicateStepTypeCapture
-          ? Argument.capture(captureName(step.value_id, query)) : .text(string(step.value_id, query))
-      }
+    let start = statement.offset
+    pattern.part = files[place(of: start).file].part
+    for parts in statement.predicates {
       guard case .text(let name)? = parts.first else { throw error(at: start, "a predicate needs a name such as #eq?") }
       try add(String(decoding: name, as: UTF8.self), Array(parts.dropFirst()), patternStart: start, to: &pattern)
     }
@@ -135,7 +143,7 @@ struct QueryCompiler {
 
   /// The kinds of nodes that a predicate names. A kind need only be one of the grammar's if it is the only one, for a query
   /// may be that of several languages.
-  private func kinds(_ arguments: [Argument], written: String, at place: Int) throws(SyntaxError) -> Set<String> {
+  private func kinds(_ arguments: [Argument], written: String, at place: Int) throws(SyntaxError) -> Set<TSSymbol> {
     var kinds: Set<String> = []
     for argument in arguments {
       guard case .text(let text) = argument else { throw error(at: place, "#\(written) has the wrong arguments") }
@@ -144,13 +152,22 @@ struct QueryCompiler {
     guard kinds.contains(where: grammar.hasKind) else {
       throw error(at: place, "\(grammar.language.displayName) has none of the node kinds of #\(written)")
     }
-    return kinds
+    return grammar.symbols(ofKinds: kinds)
   }
 }
 
 // MARK: Messages
 extension QueryCompiler {
   private func error(at offset: Int, _ reason: String) -> SyntaxError {
+    let (index, offset) = place(of: offset)
+    let before = files[index].text.prefix(offset)
+    let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+    return .queryInvalid(path: files[index].path, line: line, column: before.count - lineStart + 1, reason: reason)
+  }
+
+  /// The file that an offset in the whole text is in, and the offset in that.
+  private func place(of offset: Int) -> (file: Int, offset: Int) {
     var offset = offset
     var index = 0
     // An error at the very end is in the last file.
@@ -158,10 +175,7 @@ extension QueryCompiler {
       offset -= files[index].text.count
       index += 1
     }
-    let before = files[index].text.prefix(offset)
-    let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    let line = before.count { $0 == UInt8(ascii: "\n") } + 1
-    return .queryInvalid(path: files[index].path, line: line, column: before.count - lineStart + 1, reason: reason)
+    return (index, offset)
   }
 
   private func reason(for code: TSQueryError, at offset: Int) -> String {

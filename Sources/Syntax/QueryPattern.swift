@@ -1,12 +1,29 @@
+import CTreeSitter
 import Synchronization
 
 /// What a pattern of a query demands beyond its shape, and what it says.
 struct QueryPattern: Sendable {
+  /// Of a query of several parts, the one that it is in.
+  var part = 0
   var predicates: [QueryPredicate] = []
   var properties: [String: String] = [:]
 
-  func holds(for captures: [SyntaxCapture]) -> Bool {
-    predicates.allSatisfy { $0.holds(for: captures) }
+  func holds(for captures: [CapturedNode], in tree: SyntaxTree) -> Bool {
+    predicates.allSatisfy { $0.holds(for: captures, in: tree) }
+  }
+}
+
+/// A node that a pattern captured, as libtree-sitter knows it; only of use while its tree is kept.
+@safe struct CapturedNode {
+  let raw: TSNode
+  /// The capture's number in the query.
+  let name: Int
+
+  /// Its bytes, not copied.
+  func text(in tree: SyntaxTree) -> ArraySlice<UInt8> {
+    let start = Int(unsafe ts_node_start_byte(raw))
+    let end = Int(unsafe ts_node_end_byte(raw))
+    return tree.bytes[min(start, tree.bytes.count)..<min(max(start, end), tree.bytes.count)]
   }
 }
 
@@ -14,30 +31,32 @@ struct QueryPattern: Sendable {
 struct QueryPredicate: Sendable {
   enum Condition: Sendable {
     case equalsText([UInt8])
-    case equalsCapture(String)
+    case equalsCapture(Int)
     case isOneOf(Set<[UInt8]>)
-    case isOfKind(Set<String>)
+    /// Symbols of the grammar.
+    case isOfKind(Set<TSSymbol>)
     case matches(QueryRegex)
   }
 
-  var capture: String
+  /// The capture's number in the query.
+  var capture: Int
   var condition: Condition
   var isNegated: Bool
 
   /// True if the condition (or its negation) holds for each node captured; an optional node that is not there is no
   /// reason to refuse.
-  func holds(for captures: [SyntaxCapture]) -> Bool {
-    captures.allSatisfy { $0.name != capture || meets($0.node, captures) != isNegated }
+  func holds(for captures: [CapturedNode], in tree: SyntaxTree) -> Bool {
+    captures.allSatisfy { $0.name != capture || meets($0, captures, tree) != isNegated }
   }
 
-  private func meets(_ node: SyntaxNode, _ captures: [SyntaxCapture]) -> Bool {
+  private func meets(_ node: CapturedNode, _ captures: [CapturedNode], _ tree: SyntaxTree) -> Bool {
     switch condition {
-    case .equalsText(let text): node.textSlice.elementsEqual(text)
+    case .equalsText(let text): node.text(in: tree).elementsEqual(text)
     case .equalsCapture(let other):
-      captures.allSatisfy { $0.name != other || $0.node.textSlice.elementsEqual(node.textSlice) }
-    case .isOneOf(let texts): texts.contains(node.text)
-    case .isOfKind(let kinds): kinds.contains(node.kind)
-    case .matches(let regex): regex.matches(node.string)
+      captures.allSatisfy { $0.name != other || $0.text(in: tree).elementsEqual(node.text(in: tree)) }
+    case .isOneOf(let texts): texts.contains(Array(node.text(in: tree)))
+    case .isOfKind(let symbols): unsafe symbols.contains(ts_node_symbol(node.raw))
+    case .matches(let regex): regex.matches(String(decoding: node.text(in: tree), as: UTF8.self))
     }
   }
 }
@@ -55,9 +74,4 @@ final class QueryRegex: Sendable {
   func matches(_ text: String) -> Bool {
     regex.withLock { text.firstMatch(of: $0) != nil }
   }
-}
-
-extension SyntaxNode {
-  /// Its bytes, not copied.
-  var textSlice: ArraySlice<UInt8> { tree.bytes[range.clamped(to: 0..<tree.bytes.count)] }
 }

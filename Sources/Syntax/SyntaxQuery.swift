@@ -1,5 +1,6 @@
 import CTreeSitter
 import Foundation
+import Synchronization
 
 /// A compiled query: patterns over trees of one grammar, with their predicates.
 ///
@@ -10,44 +11,84 @@ package final class SyntaxQuery: Sendable {
   /// the time that a text made to be ambiguous can cost; the queries of this project need fewer than ten.
   static let matchLimit: UInt32 = 1024
 
-  private let pointer: SharedPointer
+  /// How matches are looked for; both ways give the same.
+  package enum Engine: Sendable {
+    /// Our own matcher where it takes the query, else libtree-sitter's.
+    case own
+    /// libtree-sitter's cursor.
+    case library
+  }
+
+  /// Of libtree-sitter; nil until it is needed.
+  private let compiled: Mutex<SharedPointer?>
+  private let compiler: QueryCompiler
   private let captureNames: [String]
   private let patterns: [QueryPattern]
+  /// Nil if the query is one that our own matcher does not take.
+  private let program: QueryProgram?
 
-  /// Reads and compiles files as if they were one.
-  convenience init(grammar: Grammar, files: [URL]) throws(SyntaxError) {
-    try self.init(
-      grammar: grammar,
-      files: files.map { file throws(SyntaxError) in
-        let path = file.path(percentEncoded: false)
-        do { return try QueryFile(path: path, text: Array(Data(contentsOf: file))) } catch {
-          throw .queryUnreadable(path: path, reason: error.localizedDescription)
-        }
+  /// True if our own matcher takes it.
+  package var hasOwnEngine: Bool { program != nil }
+
+  /// Reads and compiles files as if they were one; those of a part belong together.
+  ///
+  /// libtree-sitter, which takes up to half a second for a large grammar, compiles only what our own matcher does not take.
+  /// So a pattern that no tree can have is not found here, but by `check`.
+  convenience init(grammar: Grammar, parts: [[URL]]) throws(SyntaxError) {
+    var files: [QueryFile] = []
+    for (part, file) in parts.enumerated().flatMap({ part in part.element.map { (part.offset, $0) } }) {
+      let path = file.path(percentEncoded: false)
+      do { files.append(try QueryFile(path: path, part: part, text: Array(Data(contentsOf: file)))) } catch {
+        throw .queryUnreadable(path: path, reason: error.localizedDescription)
       }
-    )
+    }
+    try self.init(grammar: grammar, files: files, isChecked: false)
   }
 
   /// Compiles a query's text; `path` is for messages only.
   package convenience init(grammar: Grammar, source: [UInt8], path: String) throws(SyntaxError) {
-    try self.init(grammar: grammar, files: [QueryFile(path: path, text: source)])
+    try self.init(grammar: grammar, files: [QueryFile(path: path, part: 0, text: source)], isChecked: true)
   }
 
-  private init(grammar: Grammar, files: [QueryFile]) throws(SyntaxError) {
-    let compiler = QueryCompiler(files: files, grammar: grammar)
-    pointer = try compiler.compile()
+  private init(grammar: Grammar, files: [QueryFile], isChecked: Bool) throws(SyntaxError) {
+    compiler = QueryCompiler(files: files, grammar: grammar)
+    let parsed = try? PatternParser(text: compiler.source, grammar: grammar)
+    let program = parsed.flatMap { QueryProgram($0, grammar: grammar, query: nil) }
+    if !isChecked, let parsed, let program {
+      compiled = Mutex(nil)
+      captureNames = parsed.captureNames
+      patterns = try compiler.patterns(parsed.statements)
+      self.program = program
+      return
+    }
+    let pointer = try compiler.compile()
+    compiled = Mutex(pointer)
     captureNames = compiler.captureNames(of: pointer)
-    do { patterns = try compiler.patterns(of: pointer) } catch {
+    do { patterns = try compiler.patterns(compiler.statements(of: pointer)) } catch {
       unsafe ts_query_delete(pointer.raw)
       throw error
     }
+    self.program = parsed.flatMap { QueryProgram($0, grammar: grammar, query: pointer) }
   }
 
-  deinit { unsafe ts_query_delete(pointer.raw) }
+  deinit { if let pointer = compiled.withLock({ $0 }) { unsafe ts_query_delete(pointer.raw) } }
+
+  /// Throws if libtree-sitter does not take the query.
+  package func check() throws(SyntaxError) { _ = try library() }
+
+  private func library() throws(SyntaxError) -> SharedPointer {
+    try compiled.withLock { compiled throws(SyntaxError) in
+      if let compiled { return compiled }
+      let pointer = try compiler.compile()
+      compiled = pointer
+      return pointer
+    }
+  }
 
   /// The matches that begin in `node` and, if `range` is given, overlap it, in the order of their first nodes.
-  package func matches(in node: SyntaxNode, range: Range<Int>? = nil) -> [SyntaxMatch] {
+  package func matches(in node: SyntaxNode, range: Range<Int>? = nil, engine: Engine = .own) -> [SyntaxMatch] {
     var found: [SyntaxMatch] = []
-    forEachMatch(in: node, range: range) { found.append($0) }
+    forEachMatch(in: node, range: range, engine: engine) { found.append($0) }
     return found
   }
 
@@ -55,9 +96,25 @@ package final class SyntaxQuery: Sendable {
   package func forEachMatch(
     in node: SyntaxNode,
     range: Range<Int>? = nil,
+    engine: Engine = .own,
     _ body: (SyntaxMatch) throws -> Void
   ) rethrows {
-    guard let cursor = unsafe ts_query_cursor_new() else { return }
+    guard engine == .own, let program else {
+      try forEachMatchOfLibrary(in: node, range: range, body)
+      return
+    }
+    for subtree in node.searchedSubtrees {
+      var walk = QueryWalk(subtree, program: program, patterns: patterns, range: range)
+      try walk.run { match, captures in try body(self.match(Int(match.pattern), captures, in: node.tree)) }
+    }
+  }
+
+  private func forEachMatchOfLibrary(
+    in node: SyntaxNode,
+    range: Range<Int>?,
+    _ body: (SyntaxMatch) throws -> Void
+  ) rethrows {
+    guard let pointer = try? library(), let cursor = unsafe ts_query_cursor_new() else { return }
     defer { unsafe ts_query_cursor_delete(cursor) }
     unsafe ts_query_cursor_set_match_limit(cursor, Self.matchLimit)
     if let range {
@@ -66,28 +123,27 @@ package final class SyntaxQuery: Sendable {
     }
     for subtree in node.searchedSubtrees {
       unsafe ts_query_cursor_exec(cursor, pointer.raw, subtree.raw)
-      try unsafe forEachMatch(of: cursor, node.tree, body)
+      var raw = unsafe TSQueryMatch()
+      while unsafe ts_query_cursor_next_match(cursor, &raw) {
+        let captures = unsafe UnsafeBufferPointer(start: raw.captures, count: Int(raw.capture_count)).map { capture in
+          unsafe CapturedNode(raw: capture.node, name: Int(capture.index))
+        }
+        let pattern = Int(unsafe raw.pattern_index)
+        guard patterns[pattern].holds(for: captures, in: node.tree) else { continue }
+        try body(match(pattern, captures[...], in: node.tree))
+      }
     }
   }
 
-  private func forEachMatch(
-    of cursor: OpaquePointer,
-    _ tree: SyntaxTree,
-    _ body: (SyntaxMatch) throws -> Void
-  ) rethrows {
-    var raw = unsafe TSQueryMatch()
-    while unsafe ts_query_cursor_next_match(cursor, &raw) {
-      let captures = unsafe UnsafeBufferPointer(start: raw.captures, count: Int(raw.capture_count)).map { capture in
-        unsafe SyntaxCapture(
-          name: captureNames[Int(capture.index)],
-          node: SyntaxNode(raw: capture.node, tree: tree)
-        )
-      }
-      let patternIndex = Int(unsafe raw.pattern_index)
-      let pattern = patterns[patternIndex]
-      guard pattern.holds(for: captures) else { continue }
-      try body(SyntaxMatch(patternIndex: patternIndex, captures: captures, properties: pattern.properties))
-    }
+  private func match(_ pattern: Int, _ captures: ArraySlice<CapturedNode>, in tree: SyntaxTree) -> SyntaxMatch {
+    SyntaxMatch(
+      patternIndex: pattern,
+      part: patterns[pattern].part,
+      captures: captures.map { capture in
+        unsafe SyntaxCapture(name: captureNames[capture.name], node: SyntaxNode(raw: capture.raw, tree: tree))
+      },
+      properties: patterns[pattern].properties
+    )
   }
 }
 
@@ -95,6 +151,8 @@ package final class SyntaxQuery: Sendable {
 package struct SyntaxMatch {
   /// The pattern's place in the file, from 0.
   package let patternIndex: Int
+  /// Of a query of several parts, the one that the pattern is in, from 0.
+  package let part: Int
   /// The captured nodes in text order.
   package let captures: [SyntaxCapture]
   /// What `#set!` of the pattern says.

@@ -56,7 +56,8 @@ struct GrammarInstaller {
     report("\(language.name) \(language.source.version): compiling")
     let compiler = GrammarCompiler(language: language, work: work)
     try compiler.compile(source: source, sharedHeaders: headers, base: base)
-    _ = try Grammar(language: language)
+    let grammar = try Grammar(language: language)
+    if language.hasSymbols { for name in ["imports", "locals", "tags"] { try grammar.query(name).check() } }
     try Data(stamp(for: language).utf8).write(to: stampFile(of: language), options: .atomic)
     report("\(language.name) \(language.source.version): built")
   }

@@ -70,20 +70,50 @@
       name: (property_identifier) @name) @definition.property))
 
 ; Parameters of a constructor that are fields as well.
-((_
-  name: (type_identifier) @container
-  body: (class_body
-    (method_definition
-      name: (property_identifier) @_constructor
-      parameters: (formal_parameters
-        [
-          (required_parameter
-            (accessibility_modifier)
-            pattern: (identifier) @name) @definition.field
-          (optional_parameter
-            (accessibility_modifier)
-            pattern: (identifier) @name) @definition.field
-        ]))))
+(([
+  (abstract_class_declaration
+    name: (type_identifier) @container
+    body: (class_body
+      (method_definition
+        name: (property_identifier) @_constructor
+        parameters: (formal_parameters
+          [
+            (required_parameter
+              (accessibility_modifier)
+              pattern: (identifier) @name) @definition.field
+            (optional_parameter
+              (accessibility_modifier)
+              pattern: (identifier) @name) @definition.field
+          ]))))
+  (class
+    name: (type_identifier) @container
+    body: (class_body
+      (method_definition
+        name: (property_identifier) @_constructor
+        parameters: (formal_parameters
+          [
+            (required_parameter
+              (accessibility_modifier)
+              pattern: (identifier) @name) @definition.field
+            (optional_parameter
+              (accessibility_modifier)
+              pattern: (identifier) @name) @definition.field
+          ]))))
+  (class_declaration
+    name: (type_identifier) @container
+    body: (class_body
+      (method_definition
+        name: (property_identifier) @_constructor
+        parameters: (formal_parameters
+          [
+            (required_parameter
+              (accessibility_modifier)
+              pattern: (identifier) @name) @definition.field
+            (optional_parameter
+              (accessibility_modifier)
+              pattern: (identifier) @name) @definition.field
+          ]))))
+])
   (#eq? @_constructor "constructor"))
 
 ; MARK: Fields
@@ -107,20 +137,50 @@
   (#not-kind? @_value "arrow_function" "function_expression"))
 
 ; What the constructor gives its object, or a function that is one by its name.
-((_
-  name: (type_identifier) @container
-  body: (class_body
-    (method_definition
-      name: (property_identifier) @_constructor
-      body: (statement_block
-        (expression_statement
-          (assignment_expression
-            left: (member_expression
-              object: (this)
-              property: [
-                (private_property_identifier)
-                (property_identifier)
-              ] @name)) @definition.field)))))
+(([
+  (abstract_class_declaration
+    name: (type_identifier) @container
+    body: (class_body
+      (method_definition
+        name: (property_identifier) @_constructor
+        body: (statement_block
+          (expression_statement
+            (assignment_expression
+              left: (member_expression
+                object: (this)
+                property: [
+                  (private_property_identifier)
+                  (property_identifier)
+                ] @name)) @definition.field)))))
+  (class
+    name: (type_identifier) @container
+    body: (class_body
+      (method_definition
+        name: (property_identifier) @_constructor
+        body: (statement_block
+          (expression_statement
+            (assignment_expression
+              left: (member_expression
+                object: (this)
+                property: [
+                  (private_property_identifier)
+                  (property_identifier)
+                ] @name)) @definition.field)))))
+  (class_declaration
+    name: (type_identifier) @container
+    body: (class_body
+      (method_definition
+        name: (property_identifier) @_constructor
+        body: (statement_block
+          (expression_statement
+            (assignment_expression
+              left: (member_expression
+                object: (this)
+                property: [
+                  (private_property_identifier)
+                  (property_identifier)
+                ] @name)) @definition.field)))))
+])
   (#eq? @_constructor "constructor"))
 
 ; MARK: Objects of the file whose type is said after them
