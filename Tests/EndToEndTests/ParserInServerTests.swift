@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A parser that crashes or hangs at an open document costs one server at most, and then that document's tree.
-@Suite(.serialized, .timeLimit(.minutes(3)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct ParserInServerTests {
   private static let crashing = "☠ = 1\nfunction before() end\n"
   private static let hanging = "⌛ = 1\nfunction before() end\n"

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What a server does to the machine, and to other processes, when nobody asks it for anything.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct RestingServerTests {
   private let heed: HeedProcess
   private let workspace: URL

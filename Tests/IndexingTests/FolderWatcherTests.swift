@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Files that change are told of, and nothing else is.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct FolderWatcherTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct FolderWatcherTests {
   /// What was told so far.
   private final class Told: Sendable {
     private let changes = Mutex<[FolderWatcher.Change]>([])

@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// A run of the model that has read up to the cursor waits for the names of a list of the same place, but not for long.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct AwaitedNamesTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct AwaitedNamesTests {
   /// Far above what the waiting should take, and below all patience here.
   private static let soon = 8.0
   private static let found = ["first", "second", "third"]

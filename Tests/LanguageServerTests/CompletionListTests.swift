@@ -8,7 +8,7 @@ import SymbolIndex
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct CompletionListTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct CompletionListTests {
   private static let name = NameItem(
     name: "total",
     kind: .method,

@@ -4,7 +4,7 @@ import SourceText
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct InlineCompletionTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct InlineCompletionTests {
   private func range(_ start: Int, _ end: Int) -> DocumentRange {
     DocumentRange(start: Position(line: 0, character: start), end: Position(line: 0, character: end))
   }

@@ -4,7 +4,7 @@ import LanguageServerProtocol
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct LifecycleTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct LifecycleTests {
   private func initialize(_ session: TestSession, _ capabilities: ClientCapabilities = .inline) -> JSONValue? {
     let id = session.client.request(InitializeRequest.self, InitializeRequest.Params(capabilities: capabilities))
     return try? session.client.result(of: id)?.get()

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Lists come in the model's order if it is there in time.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct NameOrderTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct NameOrderTests {
   private func setup(_ script: @escaping FakeEngine.Script = { _, _, _ in CompletionResult() }) -> TestSession.Setup {
     var setup = TestSession.Setup(
       engine: FakeEngine(ordering: FakeEngine.reversed, script),

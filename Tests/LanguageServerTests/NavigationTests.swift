@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Symbols, hover and definitions: off until the settings turn them on.
-@Suite(.serialized, .timeLimit(.minutes(1)), .enabled(if: Grammars.hasPython, "the Python grammar is not built"))
+@Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: Grammars.hasPython, "the Python grammar is not built"))
 struct NavigationTests {
   private static let methods = [
     "textDocument/definition", "textDocument/documentSymbol", "textDocument/hover", "workspace/symbol",

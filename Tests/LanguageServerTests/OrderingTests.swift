@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Promise 2: every request is answered, exactly once, a superseded or cancelled one at once.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct OrderingTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct OrderingTests {
   @Test func aCancelledRequestIsAnsweredAtOnceWhileTheModelIsBusy() {
     let session = TestSession.started(.init(engine: .slow(seconds: 2, isDeaf: true)))
     let position = session.open("x = $0")

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Sessions that nobody would write by hand.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct RandomSessionTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct RandomSessionTests {
   /// Edits, requests and cancellations over three documents in any order: every request is answered exactly once, and
   /// only a cancelled one with an error.
   @Test(arguments: 0..<4)

@@ -12,7 +12,7 @@ import Testing
 import Tokenization
 
 /// What the model thread does when nobody waits.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct ReadingAheadTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct ReadingAheadTests {
   /// Readings that take so many steps of a millisecond, and what came of them.
   private final class Readings: Sendable {
     struct State {

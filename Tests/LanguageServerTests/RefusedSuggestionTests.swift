@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What was shown and not taken does not come back by itself.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct RefusedSuggestionTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct RefusedSuggestionTests {
   /// What the user does; the model always wants to write `x = total(a)`.
   enum Step: Sendable {
     /// Asks as an editor does; the text that comes, or nil for nothing.

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The server's text is the client's, after any changes in any encoding.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct SynchronizationTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct SynchronizationTests {
   /// The text that the server has, which a list request brings to light.
   private func text(in session: TestSession, uri: String = "file:///w/a.py") -> String? {
     _ = session.list(session.requestList(at: Position(line: 0, character: 0), uri: uri))

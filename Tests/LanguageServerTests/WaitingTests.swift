@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What need not wait for something else does not.
-@Suite(.serialized, .timeLimit(.minutes(1)), .enabled(if: Grammars.hasPython, "the Python grammar is not built"))
+@Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: Grammars.hasPython, "the Python grammar is not built"))
 struct WaitingTests {
   private static let long = String(repeating: "def f(a):\n    return [a, (a, 2), {'k': a}]\n", count: 120_000)
 

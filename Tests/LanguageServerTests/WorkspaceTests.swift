@@ -11,7 +11,7 @@ import TestSupport
 import Testing
 
 /// Folders are indexed in the background, and the index follows the files.
-@Suite(.serialized, .timeLimit(.minutes(1)), .enabled(if: Grammars.hasPython, "the Python grammar is not built"))
+@Suite(.serialized, .timeLimit(.minutes(10)), .enabled(if: Grammars.hasPython, "the Python grammar is not built"))
 struct WorkspaceTests {
   private let folder: TemporaryFolder
   private let setup: TestSession.Setup

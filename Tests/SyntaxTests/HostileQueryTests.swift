@@ -2,7 +2,7 @@ import Syntax
 import Testing
 
 /// Texts made to cost a matcher memory or time without end.
-@Suite(.timeLimit(.minutes(3))) struct HostileQueryTests {
+@Suite(.timeLimit(.minutes(10))) struct HostileQueryTests {
   @Test(arguments: ["(", "[", "-", "a.b(", "not "])
   func aDeepTreeCostsNoStack(opening: String) throws {
     let text = "x = " + String(repeating: opening, count: 50_000) + "y"

