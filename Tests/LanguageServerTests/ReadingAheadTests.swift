@@ -171,7 +171,8 @@ import Tokenization
     let texts = prepared { session, position in
       _ = session.inlineItems(session.requestInline(at: session.type("x", at: position)))
     }
-    #expect(texts == ["a = xyz@7"])
+    // On a busy machine it may have been prepared before he went on, and is then looked at again.
+    #expect(Set(texts) == ["a = xyz@7"])
   }
 
   @Test func whatIsRefusedIsNotPrepared() {
