@@ -17,7 +17,6 @@ struct Judge {
   private let cursor: Int
   private let repeats: RepeatJudge
   private let parse: ParseJudge?
-  private let brackets: BracketJudge?
   private let names: NameJudge
   private let calls: CallJudge
 
@@ -32,7 +31,6 @@ struct Judge {
     self.cursor = cursor
     repeats = RepeatJudge(snapshot: document.snapshot, cursor: cursor)
     parse = ParseJudge(document: document, cursor: cursor, cancellation: cancellation)
-    brackets = BracketJudge(document: document, cursor: cursor)
     names = NameJudge(scan: scan, index: index, cursor: cursor, outlines: outlines)
     calls = CallJudge(scan: scan, index: index, cursor: cursor, outlines: outlines)
   }
@@ -78,10 +76,11 @@ struct Judge {
   }
 
   /// True of a text that stands and is less likely right all the same: something would have to follow for the code around it to
-  /// be whole again, its brackets do not agree with the lines around it, or it uses a name that is not in sight or new. Throws only `CancellationError`.
+  /// be whole again, its brackets do not agree with the lines around it, or it uses a name that is not in sight or new. Throws
+  /// only `CancellationError`.
   func isDoubtful(_ text: [UInt8]) throws -> Bool {
     guard let parse else { return false }
-    if let brackets, !brackets.agrees(text) { return true }
+    if let brackets = BracketJudge(document: document, cursor: cursor), !brackets.agrees(text) { return true }
     parse.beginText()
     return try !parse.fits(text) || names.usesDoubtfulName(in: text, tree: parse.tree(with: text))
   }
